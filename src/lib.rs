@@ -1,0 +1,68 @@
+//! `tuiyan` (推演): the probability that each target of a plan is met, and that all are.
+//!
+//! A plan's scenario file says what its indicators are, how each may grow, what moves together,
+//! what may strike, and what the plan wants. This crate samples many futures of it and counts.
+//! The library is the program: `main.rs` only calls [`cli::main`].
+//!
+//! # One direction of flow
+//!
+//! ```text
+//! file ─load→ Scenario (checked, or all Problems at once)
+//!      ─compile→ Model (a straight-line Program of rows, with labels)
+//!      ─run→ blocks of 1,024 paths ─observe→ Summary, merged in block order
+//!      ─→ Report (final numbers and names) ─write→ text, JSON, CSV
+//! ```
+//!
+//! | module | what lives there | knows nothing of |
+//! |---|---|---|
+//! | [`language`] | Chinese and English: sentences in both | everything |
+//! | [`diag`] | problems with their places, collected | everything else |
+//! | [`num`] | special functions, the factor of a correlation matrix | randomness |
+//! | [`draw`] | the draw contract: (seed, name, period, path) → a word | laws |
+//! | [`dist`] | laws, one file a family: quantiles and tails | generators |
+//! | [`program`] | blocks, rows, nodes, kernels; formulas | what a scenario is |
+//! | [`scenario`] | what a person writes, one place a kind, and how it becomes rows | threads, reports |
+//! | [`model`] | a scenario compiled, with labels for its numbers | engine, words |
+//! | [`engine`] | blocks over threads, exact mergeable summaries | scenarios, words |
+//! | [`report`] | final numbers, words, one file a format | how they were drawn |
+//! | [`cli`] | one file a verb, exit codes | mathematics |
+//!
+//! A module uses only modules above it in this table; a test reads the sources and holds them to
+//! it.
+//!
+//! # Invariants
+//!
+//! 1. The same scenario, seed and number of paths give the same bits: on any number of threads and
+//!    on any processor (fused multiply-add everywhere, no function of the platform).
+//! 2. There is no randomness but [`draw`]'s, addressed by seed, name, period and path.
+//! 3. A law never sees a generator: it inverts.
+//! 4. The first n paths of N are the n-path run. A new indicator leaves all others' draws as they
+//!    were; under correlations by pair, those of members before it or uncorrelated with it.
+//! 5. Memory does not grow with the number of paths.
+//! 6. Every probability leaves with its Monte Carlo error and the number of paths.
+//! 7. Only [`cli`] and [`scenario::load`] print, read files, the clock or the environment.
+//! 8. A report is final: no format computes a statistic.
+//! 9. No panic on what a user wrote: every `expect` says why it cannot fail. `unsafe` stands only
+//!    where a kernel is called for the processor it was compiled for.
+//!
+//! # Example
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//! use tuiyan::{engine, language::Language, model::Model, program::Cpu, report::Report};
+//! use tuiyan::scenario::load::load;
+//!
+//! let (loaded, problems) = load("scenarios/shanghai-2025.toml".as_ref(), &[]);
+//! let loaded = loaded.ok_or_else(|| problems.render(false, Language::En))?;
+//! let model = Model::new(&loaded.scenario);
+//! let run = engine::Run { seed: 1, paths: 10_000, threads: 2, cpu: Cpu::detect() };
+//! let summary = engine::run(&model, &run, &AtomicBool::new(false), &mut |_| {});
+//! let report = Report::new(&loaded, &model, &run, &summary);
+//! let retail = report.targets.iter().find(|target| target.id == "retail_2tn");
+//! assert!(retail.is_some_and(|target| target.met.probability > Some(0.5)));
+//! # Ok::<(), String>(())
+//! ```
+
+// The order is the order of use: see the table above.
+pub mod language;
+pub mod diag;

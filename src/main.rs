@@ -1,0 +1,3 @@
+//! The `tuiyan` command.
+
+fn main() {}
