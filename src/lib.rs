@@ -66,3 +66,4 @@
 // The order is the order of use: see the table above.
 pub mod language;
 pub mod diag;
+pub mod num;

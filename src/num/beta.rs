@@ -1,0 +1,306 @@
+//! The regularised incomplete beta function I(a, b; x) and its inverse, from both sides.
+//!
+//! I(a, b; x) is the probability that a beta law with shapes `a`, `b` > 0 lies below `x`. The
+//! PERT law is a beta law on an interval, and the tails of Student's t are beta tails.
+//!
+//! The point is carried as a pair `x`, `y` = 1 − x, and the probability as a pair `p`, `q` =
+//! 1 − p: whichever member is small keeps all its digits. [`tails`] and [`quantile_pair`] speak
+//! in pairs; [`cdf`], [`survival`], [`quantile`] and [`quantile_upper`] are their one-number
+//! forms.
+//!
+//! Accuracy is about 1e-13 relative for shapes up to 1e6 and tails down to 1e-10. With a shape
+//! `a` far below 1 the upper tail above its central region loses about 1/a of that.
+
+use super::gamma::{ln_gamma, stirling_error};
+use super::normal;
+use std::f64::consts::PI;
+
+/// Terms of the continued fraction before it is taken as it stands; √(a + b) terms suffice.
+const MAX_TERMS: u32 = 20_000;
+/// Steps of the inverse. Bisection of the logarithm alone would need about 65.
+const MAX_STEPS: u32 = 200;
+
+/// P(X ≤ x) = I(a, b; x), for x in [0, 1].
+pub fn cdf(a: f64, b: f64, x: f64) -> f64 {
+    tails(a, b, x, 1.0 - x).0
+}
+
+/// P(X > x) = I(b, a; 1 − x), accurate when it is tiny.
+pub fn survival(a: f64, b: f64, x: f64) -> f64 {
+    tails(a, b, x, 1.0 - x).1
+}
+
+/// The `x` with P(X ≤ x) = `p`.
+pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
+    quantile_pair(a, b, p, 1.0 - p).0
+}
+
+/// The `x` with P(X > x) = `q`.
+pub fn quantile_upper(a: f64, b: f64, q: f64) -> f64 {
+    quantile_pair(a, b, 1.0 - q, q).0
+}
+
+/// Both tails (P(X ≤ x), P(X > x)) at the point `x` = 1 − `y`.
+pub fn tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    // The continued fraction converges fast below the middle of the law and slowly above it.
+    if x * (a + b + 2.0) <= a + 1.0 {
+        let p = lower_tail(a, b, x, y);
+        (p, 1.0 - p)
+    } else {
+        let q = lower_tail(b, a, y, x);
+        (1.0 - q, q)
+    }
+}
+
+/// The point (x, 1 − x) with P(X ≤ x) = `p` = 1 − `q`.
+///
+/// Points nearer to an end than 2.2e-308 are returned as that.
+pub fn quantile_pair(a: f64, b: f64, p: f64, q: f64) -> (f64, f64) {
+    if p <= q {
+        lower_point(a, b, p)
+    } else {
+        let (y, x) = lower_point(b, a, q);
+        (x, y)
+    }
+}
+
+/// I(a, b; x) for a point below the middle of the law.
+///
+/// The even part of the continued fraction DLMF 8.17.22, as in Didonato and Morris (1992),
+/// *Algorithm 708*, ACM TOMS 18: its terms hold no difference of nearly equal numbers, however
+/// large the shapes. Evaluated forwards by the method of Lentz.
+fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let power = power_term(a, b, x, y);
+    if power == 0.0 {
+        return 0.0;
+    }
+    let drift = a * y - b * x + 1.0;
+    let mut fraction = drift * (a / (a + 1.0));
+    let (mut c, mut d) = (fraction, 0.0);
+    for step in 1..=MAX_TERMS {
+        let m = f64::from(step);
+        let middle = a + 2.0 * m - 1.0;
+        let numerator =
+            (a + m - 1.0) / middle * ((a + b + m - 1.0) / middle) * (m * (b - m) * x * x);
+        let denominator =
+            m + m * (b - m) * x / middle + (a + m) / (middle + 2.0) * (drift + m * (1.0 + y));
+        d = 1.0 / (denominator + numerator * d);
+        c = denominator + numerator / c;
+        fraction *= c * d;
+        if (c * d - 1.0).abs() <= f64::EPSILON {
+            break;
+        }
+    }
+    power / fraction
+}
+
+/// xᵃ yᵇ / B(a, b), written about the mean so that large shapes keep their digits.
+///
+/// The saddle-point form of Loader (2000), *Fast and accurate computation of binomial
+/// probabilities*: with n = a + b it is √(ab/2πn) · exp(δ(n) − δ(a) − δ(b) − a·g(x/x₀) −
+/// b·g(y/y₀)), where x₀ = a/n, y₀ = b/n, δ is [`stirling_error`] and g is [`log_gap`].
+fn power_term(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let n = a + b;
+    let (x0, y0) = (a / n, b / n);
+    // x − x₀, formed from whichever coordinate is the small one.
+    let shift = if x0 <= y0 { x - x0 } else { y0 - y };
+    let gap = a * log_gap(x / x0, shift / x0) + b * log_gap(y / y0, -shift / y0);
+    let correction = stirling_error(n) - stirling_error(a) - stirling_error(b);
+    (a * y0 / (2.0 * PI)).sqrt() * libm::exp(correction - gap)
+}
+
+/// u − ln(1 + u), where `ratio` = 1 + `u`: never negative, and zero to second order at u = 0.
+fn log_gap(ratio: f64, u: f64) -> f64 {
+    if u.abs() > 0.3 {
+        return u - libm::log(ratio);
+    }
+    // ln(1 + u) = 2 artanh r with r = u/(2 + u), and u − 2r = u·r exactly.
+    let r = u / (2.0 + u);
+    let r2 = r * r;
+    let series = (1..12)
+        .rev()
+        .fold(0.0, |sum, k| r2.mul_add(sum, 1.0 / f64::from(2 * k + 1)));
+    u * r - 2.0 * r * r2 * series
+}
+
+/// The point (x, 1 − x) with P(X ≤ x) = `p`, for `p` ≤ ½.
+///
+/// Newton's method on ln P against the logarithm of the smaller coordinate, where the curve is
+/// nearly straight, inside a bracket that every step narrows; a step that leaves the bracket is
+/// replaced by its geometric middle.
+fn lower_point(a: f64, b: f64, p: f64) -> (f64, f64) {
+    if p == 0.0 {
+        return (0.0, 1.0);
+    }
+    let x_is_small = tails(a, b, 0.5, 0.5).0 >= p;
+    let pair = |small: f64| {
+        if x_is_small {
+            (small, 1.0 - small)
+        } else {
+            (1.0 - small, small)
+        }
+    };
+    let (mut low, mut high) = (f64::MIN_POSITIVE, 0.5);
+    let start = starting_point(a, b, p);
+    let mut small = (if x_is_small { start.0 } else { start.1 }).clamp(low, high);
+    for _ in 0..MAX_STEPS {
+        let (x, y) = pair(small);
+        let tail = tails(a, b, x, y).0;
+        let above = if x_is_small {
+            libm::log(tail / p)
+        } else {
+            -libm::log(tail / p)
+        };
+        if above > 0.0 {
+            high = small;
+        } else {
+            low = small;
+        }
+        let slope = power_term(a, b, x, y) / (tail * (1.0 - small));
+        let mut next = small * libm::exp(-above / slope);
+        if !(next >= low && next <= high) {
+            next = low.sqrt() * high.sqrt();
+        }
+        // Rounding of the tail moves the root by about one unit divided by the slope.
+        let settled = 2.0 * f64::EPSILON * small * (1.0 + 1.0 / slope);
+        let moved = (next - small).abs();
+        small = next;
+        if moved <= settled {
+            break;
+        }
+    }
+    pair(small)
+}
+
+/// A first point (x, 1 − x) near P(X ≤ x) = `p`.
+///
+/// Abramowitz and Stegun 26.5.22 when both shapes exceed 1, the leading power of x or else the
+/// mean where one does not.
+fn starting_point(a: f64, b: f64, p: f64) -> (f64, f64) {
+    if a > 1.0 && b > 1.0 {
+        let z = normal::quantile_upper(p);
+        let (u, v) = (1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0));
+        let h = 2.0 / (u + v);
+        let k = (z * z - 3.0) / 6.0;
+        let w = z * (h + k).max(0.0).sqrt() / h - (v - u) * (k + 5.0 / 6.0 - 2.0 / (3.0 * h));
+        let odds = b * libm::exp(2.0 * w);
+        return (a / (a + odds), odds / (a + odds));
+    }
+    let ln_beta = ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
+    let x = libm::exp((libm::log(p) + libm::log(a) + ln_beta) / a);
+    if x < 0.5 {
+        (x, 1.0 - x)
+    } else {
+        (a / (a + b), b / (a + b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// a, b, p, x and 1 − x with I(a, b; x) = p, computed with mpmath at 60 digits.
+    const POINTS: [(f64, f64, f64, f64, f64); 9] = [
+        (0.5, 0.5, 1e-10, 2.467_401_100_272_339_7e-20, 1.0),
+        (
+            2.0,
+            5.0,
+            1e-10,
+            2.581_997_786_411_184e-6,
+            0.999_997_418_002_213_6,
+        ),
+        (
+            2.0,
+            5.0,
+            0.5,
+            0.264_449_983_295_659_96,
+            0.735_550_016_704_340_1,
+        ),
+        (
+            50.0,
+            0.5,
+            1e-10,
+            0.656_891_107_695_231_8,
+            0.343_108_892_304_768_14,
+        ),
+        (
+            50.0,
+            0.5,
+            0.3,
+            0.989_262_328_608_129_8,
+            0.010_737_671_391_870_17,
+        ),
+        (
+            1e3,
+            3e3,
+            1e-6,
+            0.218_393_121_312_260_24,
+            0.781_606_878_687_739_7,
+        ),
+        (
+            5e5,
+            0.5,
+            1e-10,
+            0.999_958_179_397_230_4,
+            4.182_060_276_963_216_2e-5,
+        ),
+        (
+            1e6,
+            1e6,
+            1e-6,
+            0.498_319_415_255_227_6,
+            0.501_680_584_744_772_4,
+        ),
+        (
+            0.1,
+            3.0,
+            0.9,
+            0.098_392_995_510_301_31,
+            0.901_607_004_489_698_7,
+        ),
+    ];
+
+    fn assert_close(found: f64, expected: f64) {
+        assert!(
+            (found / expected - 1.0).abs() <= 5e-14,
+            "{found:e} instead of {expected:e}"
+        );
+    }
+
+    #[test]
+    fn both_coordinates_agree_with_high_precision() {
+        for (a, b, p, x, y) in POINTS {
+            let found = quantile_pair(a, b, p, 1.0 - p);
+            assert_close(found.0, x);
+            assert_close(found.1, y);
+            assert_close(quantile(a, b, p), x);
+            assert_close(quantile_upper(b, a, p), y);
+        }
+    }
+
+    #[test]
+    fn both_tails_agree_with_high_precision() {
+        for (a, b, p, x, y) in POINTS.into_iter().filter(|point| point.0 < 1e5) {
+            assert_close(tails(a, b, x, y).0, p);
+            assert_close(tails(b, a, y, x).1, p);
+        }
+    }
+
+    #[test]
+    fn elementary_cases_are_met() {
+        for x in [1e-12, 0.1, 0.5, 0.9] {
+            assert_close(cdf(1.0, 1.0, x), x);
+            assert_close(cdf(3.0, 1.0, x), x * x * x);
+            assert_close(survival(1.0, 2.0, x), (1.0 - x) * (1.0 - x));
+        }
+    }
+
+    #[test]
+    fn the_ends_are_exact_and_nonsense_is_nan() {
+        assert_eq!(tails(2.0, 3.0, 0.0, 1.0), (0.0, 1.0));
+        assert_eq!(tails(2.0, 3.0, 1.0, 0.0), (1.0, 0.0));
+        assert_eq!(quantile(2.0, 3.0, 0.0), 0.0);
+        assert_eq!(quantile(2.0, 3.0, 1.0), 1.0);
+        assert!(cdf(2.0, 3.0, f64::NAN).is_nan());
+    }
+}

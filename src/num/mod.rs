@@ -1,0 +1,18 @@
+//! Pure functions of numbers: the mathematics under the laws and the dependence between them.
+//!
+//! Everything here maps `f64` to `f64` with no state and no generator. Elementary functions come
+//! from the `libm` crate and every sum has a fixed order, so that a result is the same bits on
+//! every machine. A lower and an upper tail are separate functions wherever a tail can be small:
+//! `1 - p` has no digits left for the probability that matters.
+//!
+//! | module | gives |
+//! |---|---|
+//! | [`normal`] | density, tails and quantiles of the standard normal law |
+//! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
+//! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
+
+pub mod beta;
+pub mod gamma;
+pub mod matrix;
+pub mod normal;
