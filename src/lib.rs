@@ -67,3 +67,4 @@
 pub mod language;
 pub mod diag;
 pub mod num;
+pub mod draw;

@@ -1,0 +1,97 @@
+//! The draw contract: every random number has an address, and only this wing makes any.
+//!
+//! An address is (seed, name of the source, period, path). A [`Source`] is a name under a seed;
+//! [`Source::bits`] fills the 64-bit words of a whole block of paths for one period. So
+//!
+//! * the first n paths of N are the n-path run, on any number of threads and in any order;
+//! * a new indicator brings its own source and moves no other's draws;
+//! * seeds s and s+1 share nothing: the seed goes into a hash, never into a path index.
+//!
+//! The key of a source is SHA-256 of a domain word, the seed and the name; the words are the
+//! keystream of ChaCha with 8 rounds ([`chacha`]) under that key, with the period as nonce and
+//! a position that the path decides. Changing anything here changes every result: it would be a new
+//! [`VALUES`] version and a headline in the changelog.
+
+pub mod chacha;
+
+use sha2::{Digest, Sha256};
+
+/// The version of the drawn values; a scenario names the one it was made with.
+pub const VALUES: &str = "1";
+
+/// Paths in one block: the unit in which draws are addressed and results are merged.
+pub const LANES: usize = 1024;
+
+/// A named stream of randomness under a seed.
+#[derive(Debug, Clone)]
+pub struct Source {
+    key: [u32; 8],
+}
+
+impl Source {
+    /// The source called `name` in the run with this seed.
+    #[must_use]
+    pub fn new(seed: u64, name: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"tuiyan/draw/");
+        hash.update(VALUES.as_bytes());
+        hash.update(seed.to_le_bytes());
+        hash.update(name.as_bytes());
+        let digest = hash.finalize();
+        let mut key = [0; 8];
+        for (word, bytes) in key.iter_mut().zip(digest.chunks_exact(4)) {
+            *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        }
+        Source { key }
+    }
+
+    /// The words of paths `block * LANES ..` in `period`, one a path.
+    #[inline(always)]
+    pub fn bits(&self, period: u32, block: u64, out: &mut [u64; LANES]) {
+        chacha::fill(&self.key, u64::from(period), block, out);
+    }
+}
+
+/// The uniform number of a word: the middle of one of 2⁵² equal cells, so never 0 or 1.
+#[inline(always)]
+#[must_use]
+pub fn uniform(bits: u64) -> f64 {
+    const ONE: u64 = 0x3ff0_0000_0000_0000;
+    const HALF_CELL: f64 = 1.0 / (1u64 << 53) as f64;
+    // The top 52 bits as the mantissa of a number in [1, 2): exact, and free of conversions.
+    (f64::from_bits((bits >> 12) | ONE) - 1.0) + HALF_CELL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(seed: u64, name: &str, period: u32, block: u64) -> [u64; LANES] {
+        let mut out = [0; LANES];
+        Source::new(seed, name).bits(period, block, &mut out);
+        out
+    }
+
+    #[test]
+    fn neighbours_in_every_coordinate_share_no_word() {
+        let home = block(42, "indicator.retail", 3, 7);
+        for other in [
+            block(43, "indicator.retail", 3, 7),
+            block(42, "indicator.retail2", 3, 7),
+            block(42, "indicator.retail", 4, 7),
+            block(42, "indicator.retail", 3, 8),
+        ] {
+            // 2^20 pairs of 64-bit words: a false alarm has probability 6e-14.
+            let set: std::collections::HashSet<u64> = home.into_iter().collect();
+            assert!(other.iter().all(|word| !set.contains(word)));
+        }
+    }
+
+    #[test]
+    fn uniforms_stay_inside_the_open_interval() {
+        let half_cell = libm::ldexp(1.0, -53);
+        assert_eq!(uniform(0), half_cell);
+        assert_eq!(uniform(u64::MAX), 1.0 - half_cell);
+        assert_eq!(uniform(1 << 63), 0.5 + half_cell);
+    }
+}
