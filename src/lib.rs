@@ -68,3 +68,4 @@ pub mod language;
 pub mod diag;
 pub mod num;
 pub mod draw;
+pub mod dist;

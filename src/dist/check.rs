@@ -1,0 +1,108 @@
+//! Checks of parameters that the families share, worded for the person who wrote the scenario.
+
+use super::{Fault, Parameter};
+use crate::both;
+
+/// The values as an array, one a parameter, each of them finite.
+///
+/// # Panics
+/// If the number of values is not that of the parameters.
+pub(super) fn finite<const N: usize>(
+    parameters: &[Parameter; N],
+    values: &[f64],
+) -> Result<[f64; N], Fault> {
+    let array: [f64; N] = values.try_into().expect("one value a parameter");
+    for (parameter, value) in parameters.iter().zip(array) {
+        if !value.is_finite() {
+            return Err(Fault {
+                parameter: parameter.key,
+                message: both!(
+                    "{key} = {value} 不是有限数值",
+                    "{key} = {value} is not a finite number",
+                    key = parameter.key
+                ),
+                help: both!(
+                    "请把 {key} 写成普通数值",
+                    "give {key} as an ordinary number",
+                    key = parameter.key
+                ),
+            });
+        }
+    }
+    Ok(array)
+}
+
+/// Refuses a negative spread.
+pub(super) fn not_negative(key: &'static str, value: f64) -> Result<(), Fault> {
+    if value >= 0.0 {
+        return Ok(());
+    }
+    Err(Fault {
+        parameter: key,
+        message: both!(
+            "{key} = {shown} 为负数",
+            "{key} = {shown} is negative",
+            shown = shown(value)
+        ),
+        help: both!(
+            "{key} 请写 0（即常数）或正数",
+            "give {key} as zero, for a constant, or more"
+        ),
+    })
+}
+
+/// Refuses a pair out of order.
+pub(super) fn ordered(
+    lesser: (&'static str, f64),
+    greater: (&'static str, f64),
+) -> Result<(), Fault> {
+    if greater.1 >= lesser.1 {
+        return Ok(());
+    }
+    let (below, above) = (lesser.0, greater.0);
+    Err(Fault {
+        parameter: below,
+        message: both!(
+            "{below} = {low} 大于 {above} = {high}",
+            "{below} = {low} is above {above} = {high}",
+            low = shown(lesser.1),
+            high = shown(greater.1)
+        ),
+        help: both!(
+            "{below} 不得大于 {above}；两者是否写反了？",
+            "{below} must not exceed {above}; were the two exchanged?"
+        ),
+    })
+}
+
+/// The width of an interval; refuses one that no number holds.
+pub(super) fn width(low: f64, high: f64) -> Result<f64, Fault> {
+    let width = high - low;
+    if width.is_finite() {
+        return Ok(width);
+    }
+    Err(Fault {
+        parameter: "high",
+        message: both!(
+            "high = {high} 与 low = {low} 相距过远，超出数值范围",
+            "high = {high} is further above low = {low} than the greatest number",
+            high = shown(high),
+            low = shown(low)
+        ),
+        help: (
+            "两端点之差请勿超过 1e308",
+            "give limits that lie within 1e308 of each other",
+        )
+            .into(),
+    })
+}
+
+/// A value as a person would write it.
+pub(super) fn shown(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || (1e-5..1e15).contains(&size) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}

@@ -1,0 +1,82 @@
+//! The constant law: a number that is known.
+//!
+//! All probability lies on one value. Every family becomes it when its spread is zero, so that
+//! a scenario can switch an uncertainty off without changing its shape.
+//!
+//! Parameter: `value`, in the unit of the quantity described.
+//!
+//! Formula: P(X ≤ x) is 0 below `value` and 1 from there on.
+//!
+//! Use it for what is decided or contracted; as soon as somebody could be wrong about the value,
+//! even [`super::uniform`] says more.
+
+use super::{Family, Fault, Form, Law, Parameter, check};
+use std::sync::Arc;
+
+/// The table entry.
+pub const FAMILY: Family = Family {
+    key: "constant",
+    name_zh: "常数",
+    name_en: "constant",
+    summary: ("已知的数值。", "A known value."),
+    parameters: &PARAMETERS,
+    build,
+};
+
+const PARAMETERS: [Parameter; 1] = [Parameter {
+    key: "value",
+    meaning: (
+        "数值，单位同所描述的量",
+        "the value, in the unit of the quantity described",
+    ),
+    default: None,
+}];
+
+#[derive(Debug)]
+struct Constant {
+    value: f64,
+}
+
+fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+    let [value] = check::finite(&PARAMETERS, values)?;
+    Ok(law(value))
+}
+
+/// The law of a number that is always `value`.
+pub(super) fn law(value: f64) -> Arc<dyn Law> {
+    Arc::new(Constant { value })
+}
+
+impl Law for Constant {
+    fn lower(&self, _p: f64) -> f64 {
+        self.value
+    }
+
+    fn upper(&self, _q: f64) -> f64 {
+        self.value
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        if x >= self.value { 1.0 } else { 0.0 }
+    }
+
+    fn survival(&self, x: f64) -> f64 {
+        1.0 - self.cdf(x)
+    }
+
+    fn mean(&self) -> f64 {
+        self.value
+    }
+
+    fn sd(&self) -> f64 {
+        0.0
+    }
+
+    fn support(&self) -> (f64, f64) {
+        (self.value, self.value)
+    }
+
+    fn form(&self) -> Form {
+        Form::Constant(self.value)
+    }
+}

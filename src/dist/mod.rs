@@ -1,0 +1,185 @@
+//! Probability laws: what is believed about one uncertain number.
+//!
+//! A [`Law`] answers four questions about one number X. Which value has probability `p` below
+//! it, and which has probability `q` above it (its quantiles, from either side)? How likely is
+//! it to be at most, or above, a given value (its tails)? It never sees a generator: the engine
+//! draws a normal score `z`, shared with whatever X is correlated with, and asks for the value at
+//! that score with [`at_score`]. Many laws are elementary in the score; [`Law::form`] says so
+//! and the engine then skips the quantile. All others are prepared once as a [`ScoreTable`].
+//!
+//! Both sides exist because probabilities near 1 have no digits left: a value exceeded once in
+//! ten thousand million times is `upper(1e-10)`, exactly; `lower(1.0 - 1e-10)` is off in the
+//! seventh digit of that probability.
+//!
+//! # Which law
+//!
+//! | what is known | law |
+//! |---|---|
+//! | the value itself | [`constant`] |
+//! | nothing but two limits | [`uniform`] |
+//! | two limits and a most likely value, taken at their word | [`triangular`] |
+//! | the same from people who overstate the limits' weight | [`pert`] |
+//! | a centre and a symmetric error, the sum of many small causes | [`normal`] |
+//! | a positive quantity, the product of many small causes | [`lognormal`] |
+//! | a centre estimated from few data, or errors with outliers | [`student_t`] |
+//! | a most likely value with unequal risks above and below | [`two_piece`] |
+//!
+//! # A new family
+//!
+//! Write a file with the law, its `FAMILY` and the reason to prefer it to its neighbour; add one
+//! line to [`FAMILIES`] and a sample of its parameters to the battery of tests. The scenario
+//! format, the help and the battery walk the table.
+
+mod check;
+pub mod constant;
+pub mod lognormal;
+pub mod normal;
+pub mod pert;
+pub mod score_table;
+pub mod student_t;
+pub mod triangular;
+pub mod two_piece;
+pub mod uniform;
+
+#[cfg(test)]
+mod battery;
+
+use crate::language::{Both, Pair};
+use crate::num;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+pub use score_table::ScoreTable;
+
+/// A probability law of one number; it inverts and never sees a generator.
+///
+/// Values have the unit of the quantity described. Probabilities asked for are in (0, 1); at 0
+/// and 1 a quantile is the end of the support.
+pub trait Law: Debug + Send + Sync {
+    /// The value `x` with P(X ≤ x) = `p`, accurate for tiny `p`.
+    fn lower(&self, p: f64) -> f64;
+
+    /// The value `x` with P(X > x) = `q`, accurate for tiny `q`.
+    fn upper(&self, q: f64) -> f64;
+
+    /// P(X ≤ x), accurate when it is tiny.
+    fn cdf(&self, x: f64) -> f64;
+
+    /// P(X > x), accurate when it is tiny.
+    fn survival(&self, x: f64) -> f64;
+
+    /// The expected value; NaN where it does not exist.
+    fn mean(&self) -> f64;
+
+    /// The standard deviation; infinite where the tails are too heavy for it, NaN where there is
+    /// no mean to deviate from.
+    fn sd(&self) -> f64;
+
+    /// The least and the greatest value that can occur, infinite where there is no limit.
+    fn support(&self) -> (f64, f64);
+
+    /// How the value looks as a function of its normal score.
+    fn form(&self) -> Form {
+        Form::General
+    }
+}
+
+/// How the value of a law looks as a function of its normal score `z`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Form {
+    /// Always this value.
+    Constant(f64),
+    /// x = mean + sd·z.
+    Affine {
+        /// The value at score 0.
+        mean: f64,
+        /// The rise per unit of score.
+        sd: f64,
+    },
+    /// x = exp(mu + sigma·z).
+    LogAffine {
+        /// The logarithm of the value at score 0.
+        mu: f64,
+        /// The rise of the logarithm per unit of score.
+        sigma: f64,
+    },
+    /// Nothing elementary: ask the quantile, or a [`ScoreTable`].
+    General,
+}
+
+/// The value of a law at the normal score `z`: its quantile where the standard normal law has
+/// `z`, taken from the side where the probability is small.
+///
+/// Beyond |z| ≈ 38 the probability is zero in `f64` and a [`Form::General`] law gives the end of
+/// its support.
+pub fn at_score(law: &dyn Law, z: f64) -> f64 {
+    match law.form() {
+        Form::Constant(value) => value,
+        Form::Affine { mean, sd } => sd.mul_add(z, mean),
+        Form::LogAffine { mu, sigma } => libm::exp(sigma.mul_add(z, mu)),
+        Form::General if z <= 0.0 => law.lower(num::normal::cdf(z)),
+        Form::General => law.upper(num::normal::survival(z)),
+    }
+}
+
+/// A parameter of a family, as a scenario writes it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    /// The key in a scenario.
+    pub key: &'static str,
+    /// What it means, with its unit.
+    pub meaning: Pair,
+    /// The value taken when none is given; without one the parameter is required.
+    pub default: Option<f64>,
+}
+
+/// Why parameters make no law.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// The key of the parameter to look at first.
+    pub parameter: &'static str,
+    /// What is wrong, with the offending value.
+    pub message: Both,
+    /// What to do about it.
+    pub help: Both,
+}
+
+/// Builds a law from one value a parameter, in the order of the parameters.
+///
+/// Panics if the number of values differs from the number of parameters; every value that makes
+/// no law is a [`Fault`].
+pub type Build = fn(&[f64]) -> Result<Arc<dyn Law>, Fault>;
+
+/// A family of laws: a name, the parameters it asks for, and how to build a law from them.
+#[derive(Debug)]
+pub struct Family {
+    /// The key in a scenario.
+    pub key: &'static str,
+    /// The name in Chinese.
+    pub name_zh: &'static str,
+    /// The name in English.
+    pub name_en: &'static str,
+    /// What a law of the family says, in a sentence.
+    pub summary: Pair,
+    /// The parameters, in the order in which [`Family::build`] takes them.
+    pub parameters: &'static [Parameter],
+    /// How to build a law of the family.
+    pub build: Build,
+}
+
+/// Every family, in the order in which they are taught.
+pub static FAMILIES: &[Family] = &[
+    constant::FAMILY,
+    uniform::FAMILY,
+    triangular::FAMILY,
+    pert::FAMILY,
+    normal::FAMILY,
+    lognormal::FAMILY,
+    student_t::FAMILY,
+    two_piece::FAMILY,
+];
+
+/// The family with this key.
+pub fn family(key: &str) -> Option<&'static Family> {
+    FAMILIES.iter().find(|family| family.key == key)
+}

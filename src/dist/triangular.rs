@@ -1,0 +1,154 @@
+//! The triangular law: two limits and a most likely value, with straight sides.
+//!
+//! Parameters: `low` ≤ `mode` ≤ `high`, the least, the most likely and the greatest value, in
+//! the unit of the quantity described. Equal limits give a constant; the mode may be a limit.
+//!
+//! Formula: with w = high − low and m = (mode − low)/w, P(X ≤ x) = (x − low)²/(w² m) up to the
+//! mode and P(X > x) = (high − x)²/(w²(1 − m)) from there; mean (low + mode + high)/3; standard
+//! deviation w·√((1 − m + m²)/18). Source: Johnson, Kotz and Balakrishnan, *Continuous
+//! Univariate Distributions* 2, section 26.9.
+//!
+//! Use it when the limits are real and half way to them is still quite possible. For the same
+//! three numbers [`super::pert`] keeps closer to the mode; [`super::two_piece`] has no limits.
+
+use super::{Family, Fault, Law, Parameter, check, constant};
+use std::sync::Arc;
+
+/// The table entry.
+pub const FAMILY: Family = Family {
+    key: "triangular",
+    name_zh: "三角分布",
+    name_en: "triangular",
+    summary: (
+        "上下限和一个最可能值，密度两侧为直线。",
+        "Two limits and a most likely value, with straight sides.",
+    ),
+    parameters: &PARAMETERS,
+    build,
+};
+
+const PARAMETERS: [Parameter; 3] = [
+    Parameter {
+        key: "low",
+        meaning: (
+            "最小值，单位同所描述的量",
+            "the least value, in the unit of the quantity described",
+        ),
+        default: None,
+    },
+    Parameter {
+        key: "mode",
+        meaning: (
+            "最可能值，单位同所描述的量",
+            "the most likely value, in the unit of the quantity described",
+        ),
+        default: None,
+    },
+    Parameter {
+        key: "high",
+        meaning: (
+            "最大值，单位同所描述的量",
+            "the greatest value, in the unit of the quantity described",
+        ),
+        default: None,
+    },
+];
+
+/// `left` and `right` are the shares of the width on either side of the mode, which are also the
+/// probabilities there.
+#[derive(Debug)]
+struct Triangular {
+    low: f64,
+    high: f64,
+    width: f64,
+    left: f64,
+    right: f64,
+}
+
+fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+    let [low, mode, high] = check::finite(&PARAMETERS, values)?;
+    check::ordered(("low", low), ("high", high))?;
+    check::ordered(("low", low), ("mode", mode))?;
+    check::ordered(("mode", mode), ("high", high))?;
+    if low == high {
+        return Ok(constant::law(low));
+    }
+    let width = check::width(low, high)?;
+    let (left, right) = ((mode - low) / width, (high - mode) / width);
+    Ok(Arc::new(Triangular {
+        low,
+        high,
+        width,
+        left,
+        right,
+    }))
+}
+
+impl Triangular {
+    fn up_from_low(&self, p: f64) -> f64 {
+        self.width.mul_add((p * self.left).sqrt(), self.low)
+    }
+
+    /// The shares of the width below and above a value.
+    fn shares(&self, x: f64) -> (f64, f64) {
+        let share = (x - self.low) / self.width;
+        let rest = (self.high - x) / self.width;
+        (share.clamp(0.0, 1.0), rest.clamp(0.0, 1.0))
+    }
+
+    fn down_from_high(&self, q: f64) -> f64 {
+        (-self.width).mul_add((q * self.right).sqrt(), self.high)
+    }
+}
+
+impl Law for Triangular {
+    fn lower(&self, p: f64) -> f64 {
+        if p <= self.left {
+            self.up_from_low(p)
+        } else {
+            self.down_from_high(1.0 - p)
+        }
+    }
+
+    fn upper(&self, q: f64) -> f64 {
+        if q <= self.right {
+            self.down_from_high(q)
+        } else {
+            self.up_from_low(1.0 - q)
+        }
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        let (share, rest) = self.shares(x);
+        if share <= 0.0 {
+            0.0
+        } else if share <= self.left {
+            share * share / self.left
+        } else {
+            1.0 - rest * rest / self.right
+        }
+    }
+
+    fn survival(&self, x: f64) -> f64 {
+        let (share, rest) = self.shares(x);
+        if rest <= 0.0 {
+            0.0
+        } else if rest <= self.right {
+            rest * rest / self.right
+        } else {
+            1.0 - share * share / self.left
+        }
+    }
+
+    fn mean(&self) -> f64 {
+        (self.width / 3.0).mul_add(1.0 + self.left, self.low)
+    }
+
+    fn sd(&self) -> f64 {
+        self.width * ((1.0 - self.left * self.right) / 18.0).sqrt()
+    }
+
+    fn support(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+}
