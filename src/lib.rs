@@ -69,3 +69,4 @@ pub mod diag;
 pub mod num;
 pub mod draw;
 pub mod dist;
+pub mod program;

@@ -1,0 +1,296 @@
+//! Building a program: rows are asked for by meaning, and come out ordered and sharing memory.
+//!
+//! A row may refer only to rows that exist already, so the program is straight-line by
+//! construction. [`Builder::finish`] then
+//!
+//! 1. drops what nobody reads;
+//! 2. orders the nodes by year (a row belongs to the latest year among what it is made of), so
+//!    that little has to be kept from one year to the next;
+//! 3. gives each row a place in the block, and the place to another once nobody reads it any
+//!    more, so that a block stays in the processor's cache.
+
+use super::curve::Curve;
+use super::node::{Binary, Node, Unary};
+use super::row::{Operand, Row};
+use super::{Program, Step};
+use crate::dist::Law;
+use crate::num::matrix::LowerTriangular;
+use std::collections::HashMap;
+
+/// A program in the making.
+#[derive(Debug, Default)]
+pub struct Builder {
+    nodes: Vec<Node>,
+    /// The period of each row: the latest among what it is made of.
+    periods: Vec<u32>,
+    sources: Vec<String>,
+    source_index: HashMap<String, usize>,
+    /// Laws prepared so far, by what they say of themselves: equal laws are prepared once.
+    curves: HashMap<String, Curve>,
+}
+
+impl Builder {
+    /// Standard normal scores drawn from the source called `name` in `period`.
+    pub fn scores(&mut self, name: &str, period: u32) -> Row {
+        self.draw(name, period, true)
+    }
+
+    /// Uniform numbers drawn from the source called `name` in `period`.
+    pub fn uniforms(&mut self, name: &str, period: u32) -> Row {
+        self.draw(name, period, false)
+    }
+
+    fn draw(&mut self, name: &str, period: u32, scores: bool) -> Row {
+        let source = match self.source_index.get(name) {
+            Some(index) => *index,
+            None => {
+                self.sources.push(name.to_owned());
+                self.source_index
+                    .insert(name.to_owned(), self.sources.len() - 1);
+                self.sources.len() - 1
+            }
+        };
+        let out = self.new_row(period);
+        self.nodes.push(Node::Draw {
+            source,
+            period,
+            scores,
+            out,
+        });
+        out
+    }
+
+    /// constant + Σ weight · row.
+    pub fn affine(&mut self, constant: f64, terms: &[(f64, Row)]) -> Row {
+        let out = self.row_after(terms.iter().map(|(_, row)| *row));
+        self.nodes.push(Node::Affine {
+            constant,
+            terms: terms.to_vec(),
+            out,
+        });
+        out
+    }
+
+    /// matrix · rows.
+    pub fn correlate(&mut self, rows: &[Row], matrix: &LowerTriangular) -> Vec<Row> {
+        let outs: Vec<Row> = rows
+            .iter()
+            .map(|_| self.row_after(rows.iter().copied()))
+            .collect();
+        let node = Node::Correlate {
+            rows: rows.to_vec(),
+            matrix: matrix.clone(),
+            outs: outs.clone(),
+        };
+        self.nodes.push(node);
+        outs
+    }
+
+    /// The value of `law` at the score.
+    pub fn marginal(&mut self, score: Row, law: &dyn Law) -> Row {
+        let curve = self
+            .curves
+            .entry(format!("{law:?}"))
+            .or_insert_with(|| Curve::new(law))
+            .clone();
+        let out = self.row_after([score]);
+        self.nodes.push(Node::Marginal { score, curve, out });
+        out
+    }
+
+    /// A function of one number; of a constant, it is computed at once.
+    pub fn unary(&mut self, op: Unary, a: impl Into<Operand>) -> Row {
+        let a = a.into();
+        let out = self.row_after(rows_of([a]));
+        self.nodes.push(Node::Unary { op, a, out });
+        out
+    }
+
+    /// A function of two numbers.
+    pub fn binary(&mut self, op: Binary, a: impl Into<Operand>, b: impl Into<Operand>) -> Row {
+        let (a, b) = (a.into(), b.into());
+        let out = self.row_after(rows_of([a, b]));
+        self.nodes.push(Node::Binary { op, a, b, out });
+        out
+    }
+
+    /// `yes` where the condition is not 0, else `no`.
+    pub fn select(&mut self, condition: Operand, yes: Operand, no: Operand) -> Row {
+        let out = self.row_after(rows_of([condition, yes, no]));
+        self.nodes.push(Node::Select {
+            condition,
+            yes,
+            no,
+            out,
+        });
+        out
+    }
+
+    fn row_after(&mut self, inputs: impl IntoIterator<Item = Row>) -> Row {
+        let latest = inputs
+            .into_iter()
+            .map(|row| self.periods[row.index()])
+            .max();
+        self.new_row(latest.unwrap_or(0))
+    }
+
+    fn new_row(&mut self, period: u32) -> Row {
+        self.periods.push(period);
+        Row((self.periods.len() - 1) as u32)
+    }
+
+    /// Orders the nodes and shares the memory. `watched` rows are shown as soon as they are
+    /// filled; `kept` rows can be read when the block is done, at the rows returned for them.
+    #[must_use]
+    pub fn finish(mut self, watched: &[Row], kept: &[Row]) -> (Program, Vec<Row>) {
+        self.drop_what_nobody_reads(watched, kept);
+        self.nodes
+            .sort_by_key(|node| self.periods[node.outs()[0].index()]);
+        let mut places = Places::new(self.periods.len(), &mut self.nodes, kept);
+        let mut cells_of: HashMap<Row, Vec<usize>> = HashMap::new();
+        for (cell, row) in watched.iter().enumerate() {
+            cells_of.entry(*row).or_default().push(cell);
+        }
+        let mut steps = Vec::with_capacity(self.nodes.len());
+        let mut widest = 1;
+        for (at, mut node) in self.nodes.into_iter().enumerate() {
+            widest = widest.max(node.outs().len());
+            let watched_here: Vec<(usize, Row)> = node
+                .outs()
+                .iter()
+                .flat_map(|row| {
+                    cells_of
+                        .get(row)
+                        .into_iter()
+                        .flatten()
+                        .map(|cell| (*cell, *row))
+                })
+                .collect();
+            places.assign(&mut node);
+            let watched = watched_here
+                .iter()
+                .map(|(cell, row)| (*cell, places.of(*row)))
+                .collect();
+            places.release(at);
+            steps.push(Step { node, watched });
+        }
+        let kept = kept.iter().map(|row| places.of(*row)).collect();
+        let program = Program {
+            steps,
+            sources: self.sources,
+            rows: places.used,
+            widest,
+        };
+        (program, kept)
+    }
+
+    fn drop_what_nobody_reads(&mut self, watched: &[Row], kept: &[Row]) {
+        let mut needed = vec![false; self.periods.len()];
+        for row in watched.iter().chain(kept) {
+            needed[row.index()] = true;
+        }
+        for node in self.nodes.iter_mut().rev() {
+            let (reads, fills) = node.rows_mut();
+            if fills.iter().any(|row| needed[row.index()]) {
+                for row in reads {
+                    needed[row.index()] = true;
+                }
+            }
+        }
+        self.nodes
+            .retain(|node| node.outs().iter().any(|row| needed[row.index()]));
+    }
+}
+
+fn rows_of<const N: usize>(operands: [Operand; N]) -> impl Iterator<Item = Row> {
+    operands.into_iter().filter_map(|operand| match operand {
+        Operand::Row(row) => Some(row),
+        Operand::Number(_) => None,
+    })
+}
+
+/// Which place in the block each row has, and which places are free.
+struct Places {
+    place: Vec<Option<Row>>,
+    /// Rows that nobody reads after node number `at`.
+    last_read_at: Vec<Vec<Row>>,
+    free: Vec<Row>,
+    used: usize,
+}
+
+impl Places {
+    fn new(rows: usize, nodes: &mut [Node], kept: &[Row]) -> Self {
+        let mut last: Vec<Option<usize>> = vec![None; rows];
+        for (at, node) in nodes.iter_mut().enumerate() {
+            let (reads, fills) = node.rows_mut();
+            for row in reads.into_iter().chain(fills) {
+                last[row.index()] = Some(at);
+            }
+        }
+        for row in kept {
+            last[row.index()] = None;
+        }
+        let mut last_read_at = vec![Vec::new(); nodes.len()];
+        for (row, at) in last.iter().enumerate() {
+            if let Some(at) = at {
+                last_read_at[*at].push(Row(row as u32));
+            }
+        }
+        Places {
+            place: vec![None; rows],
+            last_read_at,
+            free: Vec::new(),
+            used: 0,
+        }
+    }
+
+    fn of(&self, row: Row) -> Row {
+        self.place[row.index()].expect("a row is read only after the node that fills it")
+    }
+
+    /// Gives the node's new rows a place and writes the places into the node.
+    fn assign(&mut self, node: &mut Node) {
+        let (reads, fills) = node.rows_mut();
+        for row in reads {
+            *row = self.of(*row);
+        }
+        for row in fills {
+            let place = self.free.pop().unwrap_or_else(|| {
+                self.used += 1;
+                Row((self.used - 1) as u32)
+            });
+            self.place[row.index()] = Some(place);
+            *row = place;
+        }
+    }
+
+    fn release(&mut self, at: usize) {
+        for row in std::mem::take(&mut self.last_read_at[at]) {
+            self.free.push(self.of(row));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Cpu;
+
+    #[test]
+    fn places_are_shared_and_kept_rows_survive() {
+        let mut builder = Builder::default();
+        let first = builder.uniforms("a", 0);
+        let mut last = first;
+        for _ in 0..10 {
+            last = builder.binary(Binary::Add, last, 1.0);
+        }
+        let (program, kept) = builder.finish(&[], &[first, last]);
+        assert!(program.size().1 <= 4, "{:?}", program.size());
+        let sources = program.sources(1);
+        let mut block = program.block();
+        program.run(Cpu::detect(), &sources, 0, &mut block, |_, _| {});
+        for (a, b) in block.row(kept[0]).0.iter().zip(&block.row(kept[1]).0) {
+            assert!((a + 10.0 - b).abs() < 1e-12);
+        }
+    }
+}

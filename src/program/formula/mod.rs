@@ -1,0 +1,218 @@
+//! Formulas: text → checked tree → nodes.
+//!
+//! ```text
+//! formula    = or
+//! or         = and ("or" and)*
+//! and        = not ("and" not)*
+//! not        = "not" not | comparison
+//! comparison = sum (("<" | "<=" | ">" | ">=" | "==" | "!=") sum)?
+//! sum        = product (("+" | "-") product)*
+//! product    = sign (("*" | "/") sign)*
+//! sign       = ("-" | "+") sign | power
+//! power      = atom ("^" sign)?                 so −2^2 = −4 and 2^3^2 = 512
+//! atom       = number | name | "year" | function "(" arguments ")" | "(" formula ")"
+//! ```
+//!
+//! Division is of real numbers (5/2 = 2.5); there is no remainder. Truth is 0 or 1. Division by
+//! zero and the like give infinities or NaN, which a run counts and reports by name. Length and
+//! depth are bounded: a formula is one thought, not a program.
+
+mod parser;
+
+use super::builder::Builder;
+use super::node::{Binary, Unary};
+use super::row::Operand;
+use crate::language::Both;
+use std::ops::Range;
+
+/// What is wrong with a formula, and where in its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// Byte range in the formula.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: Both,
+    /// What to do.
+    pub help: Both,
+}
+
+/// A number that a formula takes from another indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// The indicator's id.
+    pub name: String,
+    /// Which of its numbers.
+    pub moment: Moment,
+    /// Where the name stands in the formula.
+    pub span: Range<usize>,
+}
+
+/// Which number of an indicator is meant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Moment {
+    /// The value `lag` years before the year computed; 0 is the same year.
+    Lag(u32),
+    /// The value of the base year.
+    Base,
+}
+
+/// A parsed formula.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formula {
+    tree: Tree,
+    operations: usize,
+    references: Vec<Reference>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Tree {
+    Number(f64),
+    Year,
+    Reference(usize),
+    Unary(Unary, Box<Tree>),
+    Binary(Binary, Box<Tree>, Box<Tree>),
+    If(Box<[Tree; 3]>),
+}
+
+impl Formula {
+    /// Reads a formula.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place in the text.
+    pub fn parse(text: &str) -> Result<Formula, Fault> {
+        parser::parse(text)
+    }
+
+    /// How many operations on two numbers it has.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.operations
+    }
+
+    /// The numbers it takes from other indicators.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// Adds the formula's nodes for one year; `look_up` gives the numbers it refers to.
+    pub fn rows(
+        &self,
+        builder: &mut Builder,
+        year: i32,
+        look_up: &mut dyn FnMut(&Reference) -> Operand,
+    ) -> Operand {
+        self.tree_rows(&self.tree, builder, year, look_up)
+    }
+
+    fn tree_rows(
+        &self,
+        tree: &Tree,
+        builder: &mut Builder,
+        year: i32,
+        look_up: &mut dyn FnMut(&Reference) -> Operand,
+    ) -> Operand {
+        match tree {
+            Tree::Number(x) => Operand::Number(*x),
+            Tree::Year => Operand::Number(f64::from(year)),
+            Tree::Reference(index) => look_up(&self.references[*index]),
+            Tree::Unary(op, a) => {
+                let a = self.tree_rows(a, builder, year, look_up);
+                builder.unary(*op, a).into()
+            }
+            Tree::Binary(op, a, b) => {
+                let a = self.tree_rows(a, builder, year, look_up);
+                let b = self.tree_rows(b, builder, year, look_up);
+                builder.binary(*op, a, b).into()
+            }
+            Tree::If(parts) => {
+                let [c, y, n] = parts
+                    .each_ref()
+                    .map(|p| self.tree_rows(p, builder, year, look_up));
+                builder.select(c, y, n).into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Cpu;
+
+    fn value(text: &str) -> f64 {
+        let formula = Formula::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        let mut builder = Builder::default();
+        let result = formula.rows(
+            &mut builder,
+            2025,
+            &mut |reference| match reference.moment {
+                Moment::Base => Operand::Number(10.0),
+                Moment::Lag(k) => Operand::Number(100.0 + f64::from(k)),
+            },
+        );
+        let row = builder.binary(Binary::Add, result, 0.0);
+        let (program, kept) = builder.finish(&[], &[row]);
+        let mut block = program.block();
+        program.run(Cpu::detect(), &program.sources(0), 0, &mut block, |_, _| {});
+        block.row(kept[0]).0[17]
+    }
+
+    #[test]
+    fn arithmetic_is_that_of_mathematics() {
+        for (text, result) in [
+            ("-2^2", -4.0),
+            ("2^3^2", 512.0),
+            ("5/2", 2.5),
+            ("1/3*3", 1.0),
+            ("2-3-4", -5.0),
+            ("-2*-3", 6.0),
+            ("2^-1", 0.5),
+            ("1/0", f64::INFINITY),
+            ("0^0", 1.0),
+            ("1e308*10", f64::INFINITY),
+            ("min(3, 1, 2) + max(1, 2)", 3.0),
+            ("if(1 < 2 and not 0, 7, 8)", 7.0),
+            ("year - 2020", 5.0),
+            ("x / base(x) + lag(x, 2)", 112.0),
+            ("sqrt(16) + abs(-2) + pow(2, 5)", 38.0),
+            ("exp(0) + log(1)", 1.0),
+        ] {
+            assert_eq!(value(text), result, "{text}");
+        }
+        assert!(value("0/0").is_nan() && value("log(-1)").is_nan());
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        for (text, at, says) in [
+            ("", 0, "ends where"),
+            ("2 3", 2, "stands where an operator"),
+            ("7 % 3", 2, "“%”"),
+            ("()", 1, "“)”"),
+            ("０+１", 0, "“０”"),
+            ("1//2", 2, "“/”"),
+            ("foo(1)", 0, "no function"),
+            ("sqrt(1, 2)", 0, "one argument"),
+            ("lag(x, 0)", 7, "whole number"),
+            ("1 +", 2, "ends where"),
+        ] {
+            let fault = Formula::parse(text).expect_err(text);
+            assert_eq!(fault.span.start, at, "{text}: {fault:?}");
+            assert!(fault.message.en.contains(says), "{text}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn depth_and_length_are_bounded() {
+        for text in [
+            format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000)),
+            format!("{}1", "-".repeat(4000)),
+            format!("1{}", "^1".repeat(2000)),
+            format!("1{}", "+1".repeat(2000)),
+            format!("{}1", "not ".repeat(1000)),
+        ] {
+            assert!(Formula::parse(&text).is_err());
+        }
+    }
+}

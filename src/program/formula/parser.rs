@@ -1,0 +1,505 @@
+//! The parser: text to tree, the first thing that is wrong with its place.
+
+use super::{Fault, Formula, Moment, Reference, Tree};
+use crate::both;
+use crate::language::{Both, Pair};
+use crate::program::node::{Binary, Unary};
+use std::ops::Range;
+
+/// Longest formula, in bytes.
+const LONGEST: usize = 4096;
+/// Deepest nesting of parentheses, signs and powers.
+const DEEPEST: usize = 64;
+/// Most operations: bounds the depth of a long chain such as 1+1+1+…
+const MOST_OPERATIONS: usize = 1000;
+
+/// Reads a formula.
+pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
+    if text.len() > LONGEST {
+        return Err(Fault {
+            span: 0..text.len(),
+            message: both!(
+                "公式长{bytes}字节",
+                "the formula has {bytes} bytes",
+                bytes = text.len()
+            ),
+            help: both!(
+                "请控制在{LONGEST}字节以内：把公式拆成几个派生指标",
+                "keep it under {LONGEST}: split it into several derived indicators"
+            ),
+        });
+    }
+    let mut parser = Parser {
+        text,
+        at: 0,
+        depth: 0,
+        operations: 0,
+        references: Vec::new(),
+    };
+    let tree = parser.or()?;
+    parser.skip_spaces();
+    if parser.at < text.len() {
+        return Err(parser.unexpected((
+            "运算符，或公式到此结束",
+            "an operator or the end of the formula",
+        )));
+    }
+    Ok(Formula {
+        tree,
+        operations: parser.operations,
+        references: parser.references,
+    })
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    operations: usize,
+    references: Vec<Reference>,
+}
+
+/// Functions of one number.
+const UNARY: &[(&str, Unary)] = &[
+    ("abs", Unary::Abs),
+    ("exp", Unary::Exp),
+    ("log", Unary::Log),
+    ("sqrt", Unary::Sqrt),
+];
+/// What a function of two numbers asks for.
+const TWO_ARGUMENTS: Pair = ("两个参数", "two arguments");
+
+/// Functions of two or more numbers.
+const BINARY: &[(&str, Binary)] = &[
+    ("min", Binary::Min),
+    ("max", Binary::Max),
+    ("pow", Binary::Power),
+];
+
+impl Parser<'_> {
+    fn or(&mut self) -> Result<Tree, Fault> {
+        let mut left = self.and()?;
+        while self.take_word("or") {
+            let right = self.and()?;
+            left = self.binary(Binary::Or, left, right)?;
+        }
+        Ok(left)
+    }
+
+    fn and(&mut self) -> Result<Tree, Fault> {
+        let mut left = self.not()?;
+        while self.take_word("and") {
+            let right = self.not()?;
+            left = self.binary(Binary::And, left, right)?;
+        }
+        Ok(left)
+    }
+
+    fn not(&mut self) -> Result<Tree, Fault> {
+        if self.take_word("not") {
+            let inner = self.deeper(Self::not)?;
+            return Ok(Tree::Unary(Unary::Not, Box::new(inner)));
+        }
+        self.comparison()
+    }
+
+    fn comparison(&mut self) -> Result<Tree, Fault> {
+        let left = self.sum()?;
+        let operators = [
+            ("<=", Binary::LessOrEqual),
+            (">=", Binary::GreaterOrEqual),
+            ("==", Binary::Equal),
+            ("!=", Binary::NotEqual),
+            ("<", Binary::Less),
+            (">", Binary::Greater),
+        ];
+        for (sign, op) in operators {
+            if self.take(sign) {
+                let right = self.sum()?;
+                return self.binary(op, left, right);
+            }
+        }
+        Ok(left)
+    }
+
+    fn sum(&mut self) -> Result<Tree, Fault> {
+        let mut left = self.product()?;
+        loop {
+            let op = if self.take("+") {
+                Binary::Add
+            } else if self.take("-") {
+                Binary::Subtract
+            } else {
+                return Ok(left);
+            };
+            let right = self.product()?;
+            left = self.binary(op, left, right)?;
+        }
+    }
+
+    fn product(&mut self) -> Result<Tree, Fault> {
+        let mut left = self.sign()?;
+        loop {
+            let op = if self.take("*") {
+                Binary::Multiply
+            } else if self.take("/") {
+                Binary::Divide
+            } else {
+                return Ok(left);
+            };
+            let right = self.sign()?;
+            left = self.binary(op, left, right)?;
+        }
+    }
+
+    fn sign(&mut self) -> Result<Tree, Fault> {
+        if self.take("-") {
+            let inner = self.deeper(Self::sign)?;
+            return Ok(Tree::Unary(Unary::Negate, Box::new(inner)));
+        }
+        if self.take("+") {
+            return self.deeper(Self::sign);
+        }
+        let base = self.atom()?;
+        if self.take("^") {
+            let exponent = self.deeper(Self::sign)?;
+            return self.binary(Binary::Power, base, exponent);
+        }
+        Ok(base)
+    }
+
+    fn atom(&mut self) -> Result<Tree, Fault> {
+        self.skip_spaces();
+        let start = self.at;
+        let next = self.text[start..].chars().next();
+        match next {
+            Some('(') => {
+                self.at += 1;
+                let inner = self.deeper(Self::or)?;
+                self.expect(")")?;
+                Ok(inner)
+            }
+            Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
+            Some(c) if c.is_ascii_alphabetic() || c == '_' => self.name(),
+            _ => Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”"))),
+        }
+    }
+
+    fn number(&mut self) -> Result<Tree, Fault> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let digits = |from: usize| {
+            rest[from..]
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count()
+        };
+        let mut length = digits(0);
+        if rest.get(length) == Some(&b'.') {
+            length += 1 + digits(length + 1);
+        }
+        if matches!(rest.get(length), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(rest.get(length + 1), Some(b'+' | b'-')));
+            let exponent = digits((length + 1 + sign).min(rest.len()));
+            if exponent > 0 {
+                length += 1 + sign + exponent;
+            }
+        }
+        let span = self.at..self.at + length;
+        let written = &self.text[span.clone()];
+        self.at += length;
+        match written.parse::<f64>() {
+            Ok(x) if x.is_finite() => Ok(Tree::Number(x)),
+            _ => Err(fault(
+                span,
+                both!(
+                    "{written} 不在 -1.7e308 至 1.7e308 之间",
+                    "{written} is not a number from -1.7e308 to 1.7e308"
+                ),
+            )),
+        }
+    }
+
+    fn name(&mut self) -> Result<Tree, Fault> {
+        let span = self.word_span();
+        let word = self.text[span.clone()].to_owned();
+        self.at = span.end;
+        if self.take("(") {
+            return self.function(&word, span);
+        }
+        if word == "year" {
+            return Ok(Tree::Year);
+        }
+        if ["and", "or", "not"].contains(&word.as_str()) {
+            self.at = span.start;
+            return Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”")));
+        }
+        Ok(self.reference(word, Moment::Lag(0), span))
+    }
+
+    fn reference(&mut self, name: String, moment: Moment, span: Range<usize>) -> Tree {
+        self.references.push(Reference { name, moment, span });
+        Tree::Reference(self.references.len() - 1)
+    }
+
+    fn function(&mut self, name: &str, span: Range<usize>) -> Result<Tree, Fault> {
+        match name {
+            "lag" => self.lag(),
+            "base" => {
+                let (word, at) = self.bare_name("base")?;
+                self.expect(")")?;
+                Ok(self.reference(word, Moment::Base, at))
+            }
+            _ => {
+                let arguments = self.deeper(Self::arguments)?;
+                self.call(name, span, arguments)
+            }
+        }
+    }
+
+    fn lag(&mut self) -> Result<Tree, Fault> {
+        let (word, at) = self.bare_name("lag")?;
+        self.expect(",")?;
+        self.skip_spaces();
+        let start = self.at;
+        let years = match self.number() {
+            Ok(Tree::Number(k)) if k.fract() == 0.0 && (1.0..=100.0).contains(&k) => k as u32,
+            _ => {
+                let span = start..self.at.max(start + 1).min(self.text.len());
+                return Err(fault(
+                    span,
+                    (
+                        "lag(x, k) 中的年数 k 应为 1 至 100 的整数",
+                        "lag(x, k) takes a whole number of years k from 1 to 100",
+                    ),
+                ));
+            }
+        };
+        self.expect(")")?;
+        Ok(self.reference(word, Moment::Lag(years), at))
+    }
+
+    fn bare_name(&mut self, function: &str) -> Result<(String, Range<usize>), Fault> {
+        self.skip_spaces();
+        let span = self.word_span();
+        if span.is_empty() {
+            return Err(self.unexpected(both!(
+                "{function}(…) 中的指标标识符",
+                "the id of an indicator in {function}(…)"
+            )));
+        }
+        self.at = span.end;
+        Ok((self.text[span.clone()].to_owned(), span))
+    }
+
+    fn arguments(&mut self) -> Result<Vec<Tree>, Fault> {
+        let mut arguments = vec![self.or()?];
+        while self.take(",") {
+            arguments.push(self.or()?);
+        }
+        self.expect(")")?;
+        Ok(arguments)
+    }
+
+    fn call(
+        &mut self,
+        name: &str,
+        span: Range<usize>,
+        arguments: Vec<Tree>,
+    ) -> Result<Tree, Fault> {
+        let count = arguments.len();
+        let wants = |what: Pair| {
+            let what = Both::from(what);
+            fault(
+                span.clone(),
+                both!(
+                    "{name} 需要{what}，现有{count}个",
+                    "{name} takes {what}, and has {count}";
+                    what
+                ),
+            )
+        };
+        if let Some((_, op)) = UNARY.iter().find(|(known, _)| *known == name) {
+            let [a] = <[Tree; 1]>::try_from(arguments)
+                .map_err(|_| wants(("一个参数", "one argument")))?;
+            return Ok(Tree::Unary(*op, Box::new(a)));
+        }
+        if let Some((_, op)) = BINARY.iter().find(|(known, _)| *known == name) {
+            if count < 2 || (*op == Binary::Power && count > 2) {
+                return Err(wants(TWO_ARGUMENTS));
+            }
+            let mut arguments = arguments.into_iter();
+            let first = arguments.next().ok_or_else(|| wants(TWO_ARGUMENTS))?;
+            return arguments.try_fold(first, |left, right| self.binary(*op, left, right));
+        }
+        if name == "if" {
+            let parts = <[Tree; 3]>::try_from(arguments)
+                .map_err(|_| wants(("三个参数", "three arguments")))?;
+            return Ok(Tree::If(Box::new(parts)));
+        }
+        let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
+        let known: Vec<&str> = known.chain(["if", "lag", "base"]).collect();
+        let all = Both::list(&known);
+        Err(Fault {
+            span,
+            message: both!("没有函数“{name}”", "there is no function “{name}”"),
+            help: match crate::diag::nearest(name, known.iter().copied()) {
+                Some(near) => {
+                    both!(
+                        "是否为 {near}？可用的有：{all}",
+                        "did you mean {near}? There are: {all}";
+                        all
+                    )
+                }
+                None => both!("可用的有：{all}", "there are: {all}"; all),
+            },
+        })
+    }
+
+    fn binary(&mut self, op: Binary, left: Tree, right: Tree) -> Result<Tree, Fault> {
+        self.operations += 1;
+        if self.operations > MOST_OPERATIONS {
+            let help = both!(
+                "请控制在{MOST_OPERATIONS}次运算以内：拆分公式",
+                "keep it under {MOST_OPERATIONS} operations: split the formula"
+            );
+            return Err(Fault {
+                span: 0..self.at,
+                message: ("公式过长", "the formula is too long").into(),
+                help,
+            });
+        }
+        Ok(Tree::Binary(op, Box::new(left), Box::new(right)))
+    }
+
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            let span = self.at.saturating_sub(1)..self.at;
+            return Err(Fault {
+                span,
+                message: both!(
+                    "公式嵌套超过{DEEPEST}层",
+                    "the formula is nested more than {DEEPEST} deep"
+                ),
+                help: (
+                    "请把公式拆成几个派生指标",
+                    "split it into several derived indicators",
+                )
+                    .into(),
+            });
+        }
+        let inner = read(self)?;
+        self.depth -= 1;
+        Ok(inner)
+    }
+
+    fn skip_spaces(&mut self) {
+        self.at = self.text.len() - self.text[self.at..].trim_start().len();
+    }
+
+    fn word_span(&self) -> Range<usize> {
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let length = self.text[self.at..]
+            .find(|c| !word(c))
+            .unwrap_or(self.text.len() - self.at);
+        self.at..self.at + length
+    }
+
+    fn take(&mut self, sign: &str) -> bool {
+        self.skip_spaces();
+        let found = self.text[self.at..].starts_with(sign);
+        if found {
+            self.at += sign.len();
+        }
+        found
+    }
+
+    fn take_word(&mut self, word: &str) -> bool {
+        self.skip_spaces();
+        let span = self.word_span();
+        let found = &self.text[span.clone()] == word;
+        if found {
+            self.at = span.end;
+        }
+        found
+    }
+
+    fn expect(&mut self, sign: &str) -> Result<(), Fault> {
+        if self.take(sign) {
+            Ok(())
+        } else {
+            Err(self.unexpected(Both::same(format!("“{sign}”"))))
+        }
+    }
+
+    fn unexpected(&self, wanted: impl Into<Both>) -> Fault {
+        let wanted = wanted.into();
+        match self.text[self.at..].chars().next() {
+            None => Fault {
+                span: self.at.saturating_sub(1)..self.at,
+                message: both!(
+                    "公式到此中断，后面应为{wanted}",
+                    "the formula ends where {wanted} should follow";
+                    wanted
+                ),
+                help: (
+                    "请把公式写完整，例如 (a + b) / c * 100",
+                    "complete the formula, as in (a + b) / c * 100",
+                )
+                    .into(),
+            },
+            Some(c) => Fault {
+                span: self.at..self.at + c.len_utf8(),
+                message: both!(
+                    "“{c}”处应为{wanted}",
+                    "“{c}” stands where {wanted} should";
+                    wanted
+                ),
+                help: unexpected_help(c).into(),
+            },
+        }
+    }
+}
+
+/// What to write instead of a character that cannot stand where it does.
+fn unexpected_help(c: char) -> Pair {
+    match c {
+        '０'..='９'
+        | '（'
+        | '）'
+        | '，'
+        | '＋'
+        | '－'
+        | '．'
+        | '＊'
+        | '／'
+        | '−'
+        | '–'
+        | '×'
+        | '÷' => (
+            "请用半角（ASCII）字符：0–9 ( ) , + - * / .",
+            "write it half-width (ASCII): 0–9 ( ) , + - * / .",
+        ),
+        '%' | '％' => (
+            "百分数请写 / 100；公式没有求余运算",
+            "write / 100 for per cent; there is no remainder",
+        ),
+        '=' => ("比较相等请写 ==", "write == to compare"),
+        c if !c.is_ascii() => (
+            "公式中请用指标的标识符，不用名称",
+            "name indicators by their ids, not by their names",
+        ),
+        _ => (
+            "公式由标识符、数值和运算符组成，例如 (a + b) / c * 100",
+            "a formula is made of ids, numbers and signs, as in (a + b) / c * 100",
+        ),
+    }
+}
+
+fn fault(span: Range<usize>, message: impl Into<Both>) -> Fault {
+    Fault {
+        span,
+        message: message.into(),
+        help: Both::default(),
+    }
+}

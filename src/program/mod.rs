@@ -1,0 +1,94 @@
+//! A straight-line program of rows: what runs, and nothing else.
+//!
+//! Everything a path holds is a row: a draw, a growth rate, a level, a 0/1 hit. A [`Node`] fills
+//! one row (or a few) for a whole [`Block`] of 1,024 paths from rows filled before it, so a cycle
+//! cannot be built and the inner loops are the ones that the compiler vectorises.
+//!
+//! | file | what is there |
+//! |---|---|
+//! | `row` | a row of the program, and what a node may read |
+//! | `builder` | rows are asked for by meaning; [`Builder::finish`] orders them by year and shares memory |
+//! | `node` | the closed set of nodes and what each computes |
+//! | `curve` | a law prepared for the hot loop: normal score in, value out |
+//! | `block` | the only layout of numbers: lanes × rows |
+//! | `math` | exp, ln and the inverse normal, from IEEE operations only |
+//! | `cpu` | one body, compiled for each kind of processor, chosen at run time |
+//! | `formula` | formula text → checked tree → nodes |
+//!
+//! Numbers are the same bits on every processor: only `+ - * /`, square root, fused multiply-add
+//! and our own polynomials are used, never the platform's functions, and every sum has one order.
+
+pub mod block;
+pub mod builder;
+pub mod cpu;
+pub mod curve;
+pub mod formula;
+pub mod math;
+pub mod node;
+pub mod row;
+
+pub use block::{Block, Lanes};
+pub use builder::Builder;
+pub use cpu::Cpu;
+pub use node::Node;
+pub use row::{Operand, Row};
+
+use crate::draw::Source;
+
+/// A finished program: nodes in order, each writing to its place in the block.
+#[derive(Debug)]
+pub struct Program {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) rows: usize,
+    pub(crate) widest: usize,
+}
+
+/// A node and the watched cells that are complete once it has run.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub node: Node,
+    /// (cell, row) pairs: the cell's index in the list given to [`Builder::finish`].
+    pub watched: Vec<(usize, Row)>,
+}
+
+impl Program {
+    /// A block with room for every row of this program.
+    #[must_use]
+    pub fn block(&self) -> Block {
+        Block::new(self.rows, self.widest)
+    }
+
+    /// The sources of randomness under a seed, in the order the draws refer to them.
+    #[must_use]
+    pub fn sources(&self, seed: u64) -> Vec<Source> {
+        self.sources
+            .iter()
+            .map(|name| Source::new(seed, name))
+            .collect()
+    }
+
+    /// Fills the rows of block number `index`; `see(cell, lanes)` is shown each watched cell as
+    /// soon as it is filled, while it is still in the cache.
+    pub fn run(
+        &self,
+        cpu: Cpu,
+        sources: &[Source],
+        index: u64,
+        block: &mut Block,
+        mut see: impl FnMut(usize, &Lanes),
+    ) {
+        for step in &self.steps {
+            node::fill(cpu, &step.node, sources, index, block);
+            for &(cell, row) in &step.watched {
+                see(cell, block.row(row));
+            }
+        }
+    }
+
+    /// Nodes, rows of memory and sources: the size of the work for one block.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize, usize) {
+        (self.steps.len(), self.rows, self.sources.len())
+    }
+}
