@@ -70,3 +70,4 @@ pub mod num;
 pub mod draw;
 pub mod dist;
 pub mod program;
+pub mod scenario;

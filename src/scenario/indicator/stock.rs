@@ -1,0 +1,112 @@
+//! Stocks: a count that grows by additions and may lose some (跨国公司地区总部, brand stores).
+//!
+//! value = last year's value · (1 − withdrawals / 100) + additions. A shock takes a share of the
+//! additions of its year; its `recovery` brings that part back the year after. Counts are
+//! treated as continuous: at several hundred units the rounding is far below the uncertainty.
+
+use super::{Indicator, Kind, Yearly};
+use crate::program::Operand;
+use crate::program::node::Binary;
+use crate::scenario::law::{LawAt, law};
+use crate::scenario::section::{At, Section};
+use crate::scenario::{Check, Draft};
+use std::sync::Arc;
+
+/// The key of this kind.
+pub const KEY: &str = "stock";
+
+#[derive(Debug)]
+struct Stock {
+    base: At<f64>,
+    additions: Yearly,
+    withdrawals: Option<LawAt>,
+}
+
+/// Reads `stock = { base, additions, withdrawals, in_year }`.
+pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
+    section.section(
+        KEY,
+        ("靠新增累积的数量", "a count that grows by additions"),
+        |section| {
+            let base = section.required_number("base", ("基年数量", "count of the base year"));
+            let additions = Yearly::read(
+                section,
+                "additions",
+                ("每年新增数量", "number added a year"),
+            );
+            let withdrawals = law(
+                section,
+                "withdrawals",
+                (
+                    "上年数量中每年退出的比例，%",
+                    "part of last year's count that is lost in a year, %",
+                ),
+            );
+            Some(Arc::new(Stock {
+                base: base?,
+                additions: additions?,
+                withdrawals,
+            }) as _)
+        },
+    )
+}
+
+impl Kind for Stock {
+    fn key(&self) -> &'static str {
+        KEY
+    }
+
+    fn base(&self) -> Option<f64> {
+        Some(self.base.value)
+    }
+
+    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+        check.not_negative(&self.base, "base");
+        self.additions.check(check);
+        for law in self.additions.laws() {
+            check.doubtful_below(
+                law,
+                0.0,
+                ("新增", "additions"),
+                (
+                    "减少的部分请写在 withdrawals 中",
+                    "write losses as withdrawals",
+                ),
+            );
+        }
+        if let Some(law) = &self.withdrawals {
+            check.impossible(
+                law,
+                0.0,
+                ("退出率", "withdrawals"),
+                ("请改用以 0 为下限的分布", "use a law bounded at 0"),
+            );
+            check.impossible_above(
+                law,
+                100.0,
+                ("退出率", "withdrawals"),
+                ("退出不可能超过现有的全部", "more than all cannot be lost"),
+            );
+        }
+    }
+
+    fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
+        let id = &indicator.id.value;
+        let additions = self.additions.rows(indicator, draft);
+        let additions = draft.deferred_by_shocks(id, additions);
+        let mut value = Operand::Number(self.base.value);
+        let mut values = Vec::new();
+        for (period, added) in additions.into_iter().enumerate() {
+            let mut kept = value;
+            if let Some(law) = &self.withdrawals {
+                let score = draft.own_score(&format!("{id}/withdrawals"), period as u32);
+                let lost = draft.builder.marginal(score, law.value.as_ref());
+                let change = draft.builder.affine(0.0, &[(-1.0, lost)]);
+                kept = draft.builder.binary(Binary::Compound, value, change).into();
+            }
+            value = draft.builder.binary(Binary::Add, kept, added).into();
+            values.push(value);
+        }
+        values
+    }
+}

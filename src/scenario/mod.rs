@@ -1,0 +1,264 @@
+//! Scenarios: what a person writes about a plan, and how each kind of statement becomes rows.
+//!
+//! | file | what a person can say there |
+//! |---|---|
+//! | `indicator/` | what is counted and measured: one file a kind |
+//! | `process` | how growth carries from year to year |
+//! | `dependence` | what moves together: factors, correlations |
+//! | `shock`, `revision` | events that strike; figures that are re-based |
+//! | `target/` | what the plan wants: one file a form |
+//! | `law` | a distribution, wherever a number is uncertain |
+//!
+//! Each of these files reads its section, checks it and compiles it. The file as a whole:
+//! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
+//! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
+//! see), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//!
+//! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
+
+pub mod check;
+pub mod dependence;
+pub mod draft;
+mod head;
+pub mod indicator;
+pub mod law;
+pub mod load;
+mod overlay;
+pub mod process;
+pub mod revision;
+pub mod schema;
+pub mod section;
+pub mod shock;
+mod size;
+pub mod target;
+pub mod tree;
+mod unread;
+
+pub use check::{Check, is};
+pub use draft::{Basis, Draft};
+pub use indicator::Indicator;
+pub use target::Target;
+
+use crate::both;
+use crate::diag::Problems;
+use crate::language::Pair;
+use dependence::{Correlation, Factor};
+use head::{read_head, read_values};
+use revision::Revision;
+use section::Section;
+use shock::Shock;
+use std::collections::HashMap;
+use std::sync::Arc;
+use unread::Unread;
+
+/// A name in the languages of the reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name as written.
+    pub own: String,
+    /// The English name, where one was given.
+    pub english: Option<String>,
+}
+
+impl Name {
+    /// The same name in every language.
+    #[must_use]
+    pub fn plain(text: &str) -> Name {
+        Name {
+            own: text.to_owned(),
+            english: None,
+        }
+    }
+
+    /// Reads `key` and `key_en`.
+    fn read(section: &mut Section, key: &str, meaning: Pair) -> Option<Name> {
+        let own = section.text(key, meaning);
+        let (zh, en) = meaning;
+        let in_english = both!("{zh}（英文）", "{en}, in English");
+        let english = section.text(&format!("{key}_en"), in_english);
+        own.map(|own| Name {
+            own: own.value,
+            english: english.map(|name| name.value),
+        })
+    }
+}
+
+/// A checked scenario.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Its id: what results are filed under.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// The year whose values are known.
+    pub base_year: i32,
+    /// The last simulated year.
+    pub last_year: i32,
+    /// Common factors.
+    pub factors: Vec<Factor>,
+    /// The plan's indicators and its rivals', in the order of the file.
+    pub indicators: Vec<Indicator>,
+    /// Correlations by pair.
+    pub correlation: Option<Correlation>,
+    /// Events that may strike.
+    pub shocks: Vec<Shock>,
+    /// Re-basings of published figures.
+    pub revisions: Vec<Revision>,
+    /// What the plan wants.
+    pub targets: Vec<Target>,
+    /// Where each indicator stands, by id.
+    index: Arc<HashMap<String, usize>>,
+    /// Ids of targets that are written in the file but could not be read.
+    unread_targets: Vec<String>,
+}
+
+impl Scenario {
+    /// Reads a whole document; `stem` is the id where the file gives none.
+    fn read(section: &mut Section, stem: &str) -> Option<Scenario> {
+        read_values(section);
+        let head = read_head(section, stem);
+        let factors = section.sections(
+            "factor",
+            ("公共因子", "common factors"),
+            dependence::read_factor,
+        );
+        let indicators = read_indicators(section);
+        let correlation = section.section(
+            "correlation",
+            (
+                "两两之间正态得分的相关系数",
+                "normal-score correlations by pair",
+            ),
+            dependence::read_correlation,
+        );
+        let shocks = section.sections(
+            "shock",
+            ("可能发生的冲击", "events that may strike"),
+            shock::read,
+        );
+        let revisions = section.sections(
+            "revision",
+            ("对已发布数据的修订", "re-basings of published figures"),
+            revision::read,
+        );
+        let (targets, unread_targets) = read_targets(section);
+        let (id, name, base_year, last_year) = head?;
+        let index = indicators
+            .iter()
+            .enumerate()
+            .map(|(at, i)| (i.id.value.clone(), at))
+            .collect();
+        let mut scenario = Scenario {
+            id,
+            name,
+            base_year,
+            last_year,
+            factors,
+            indicators,
+            correlation,
+            shocks,
+            revisions,
+            targets,
+            index: Arc::new(index),
+            unread_targets,
+        };
+        scenario.settle_years();
+        Some(scenario)
+    }
+
+    fn settle_years(&mut self) {
+        let last = self.last_year;
+        for target in &mut self.targets {
+            target.settle(last);
+        }
+    }
+
+    /// The indicator with an id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.index.get(id).map(|at| &self.indicators[*at])
+    }
+
+    /// Where the indicator with an id stands.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The simulated years.
+    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
+        self.base_year + 1..=self.last_year
+    }
+
+    /// Finds what a reader alone cannot see.
+    fn check(&self, problems: &mut Problems) {
+        if let Some((message, help)) = self.excess() {
+            problems.error_at_large(message, help);
+            return;
+        }
+        let before = problems.len();
+        self.check_parts(problems);
+        // Of a scenario that is only half there, one cannot say what it lacks.
+        if !self.unread_targets.is_empty() || self.indicators.iter().any(Unread::is) {
+            problems.drop_warnings_after(before);
+        }
+    }
+
+    fn check_parts(&self, problems: &mut Problems) {
+        let mut check = Check {
+            scenario: self,
+            problems,
+        };
+        check.names();
+        for indicator in &self.indicators {
+            if check.problems.crowded() {
+                return;
+            }
+            indicator.check(&mut check);
+        }
+        indicator::derived::check_circles(self, &mut check);
+        dependence::check_loads(self, &mut check);
+        if let Some(correlation) = &self.correlation {
+            correlation.check(&mut check);
+        }
+        for shock in &self.shocks {
+            shock.check(&mut check);
+        }
+        for revision in &self.revisions {
+            revision.check(&mut check);
+        }
+        target::check_all(self, &mut check);
+    }
+}
+
+fn read_indicators(section: &mut Section) -> Vec<Indicator> {
+    let meaning = ("规划所统计和衡量的指标", "what is counted and measured");
+    let indicators = section.sections("indicator", meaning, |id, section| {
+        indicator::read(id.clone(), section).or_else(|| Some(Unread::stand_in(id)))
+    });
+    section.require(
+        "indicator",
+        ("至少一个 [indicator.<id>]", "at least one [indicator.<id>]"),
+    );
+    indicators
+}
+
+/// The targets, and the ids of those that could not be read.
+fn read_targets(section: &mut Section) -> (Vec<Target>, Vec<String>) {
+    let mut unread_targets = Vec::new();
+    let targets = section.sections(
+        "target",
+        ("规划的目标", "what the plan wants"),
+        |id, section| {
+            let target = target::read(id.clone(), section).filter(|target| {
+                // A reference that is not a text has been reported.
+                target.indicator.is_some() || !section.has("indicator")
+            });
+            if target.is_none() {
+                unread_targets.push(id.value);
+            }
+            target
+        },
+    );
+    (targets, unread_targets)
+}

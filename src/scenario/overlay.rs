@@ -1,0 +1,133 @@
+//! Laying one tree upon another: a file upon the one it extends, a `--set` upon both.
+
+use super::check::noun;
+use super::section::did_you_mean;
+use super::tree::{self, Entry, Node, Table, Value, shortened};
+use super::{indicator, law, target};
+use crate::both;
+use crate::diag::{Problems, nearest};
+
+/// Lays `over` upon `base`, key by key.
+///
+/// Where a table must hold exactly one of several keys (a kind, a law, a form), another key of
+/// the group in `over` displaces the one in `base`.
+pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
+    // First what is displaced, then what is laid upon it: two keys of one group in `over` are both
+    // kept, for the reader to refuse.
+    for key in over.entries.keys() {
+        displace(base, key, path);
+    }
+    for (key, entry) in over.entries {
+        match (base.entries.get_mut(&key), entry) {
+            (
+                Some(Entry {
+                    node:
+                        Node {
+                            value: Value::Table(below),
+                            place,
+                        },
+                    ..
+                }),
+                Entry {
+                    node:
+                        Node {
+                            value: Value::Table(above),
+                            place: above_place,
+                        },
+                    ..
+                },
+            ) => {
+                // Later keys are missed from the later file: that is where a person will add them.
+                *place = above_place;
+                path.push(key);
+                merge(below, above, path);
+                path.pop();
+            }
+            (_, entry) => {
+                base.entries.insert(key, entry);
+            }
+        }
+    }
+}
+
+fn displace(base: &mut Table, key: &str, path: &[String]) {
+    let group: &[&str] = match path {
+        [section, _] if section == "indicator" => indicator::KEYS,
+        [section, _] if section == "target" => target::KEYS,
+        [section, _, _] if section == "target" => target::band::GOALS,
+        [_, _, _, ..] => &law::KEYS,
+        _ => &[],
+    };
+    if !group.contains(&key) {
+        return;
+    }
+    if group == target::band::GOALS && key != "about" && base.entries.contains_key("about") {
+        for key in target::band::BESIDE_ABOUT {
+            base.entries.shift_remove(*key);
+        }
+    }
+    base.entries
+        .retain(|known, _| known == key || !group.contains(&known.as_str()));
+}
+
+/// Sections whose keys are ids: an override must name one that exists.
+const BY_ID: &[&str] = &["factor", "indicator", "shock", "revision", "target"];
+
+/// Lays a `--set path=value` upon a tree.
+pub(super) fn apply_set(tree: &mut Table, set: &str, problems: &mut Problems) {
+    let parts = set
+        .split_once('=')
+        .filter(|(path, _)| !path.trim().is_empty());
+    let Some((path, value)) = parts else {
+        let message = both!(
+            "--set “{set}”没有写明要设的值",
+            "--set {set:?} names no value to set",
+            set = shortened(set)
+        );
+        let help = (
+            "请写 --set 路径=值，例如 --set scenario.last_year=2030",
+            "write --set path=value, as in --set scenario.last_year=2030",
+        );
+        problems.error_at_large(message, help);
+        return;
+    };
+    let mut trial = Problems::default();
+    let source = trial.add_source("--set", set);
+    tree::parse(source, &mut trial);
+    let text = if trial.any_error() {
+        format!("{path}={}", tree::quoted(value))
+    } else {
+        set.to_owned()
+    };
+    let source = problems.add_source("--set", text);
+    let before = problems.counts().0;
+    let over = tree::parse(source, problems);
+    if problems.counts().0 > before {
+        return;
+    }
+    for (section, entry) in &over.entries {
+        let Value::Table(ids) = &entry.node.value else {
+            continue;
+        };
+        let known = match tree.get(section).map(|node| &node.value) {
+            Some(Value::Table(known)) => known.clone(),
+            _ => Table::default(),
+        };
+        for (id, inner) in &ids.entries {
+            if BY_ID.contains(&section.as_str()) && !known.entries.contains_key(id) {
+                let help = match nearest(id, known.entries.keys().map(String::as_str)) {
+                    Some(near) => did_you_mean(&format!("{section}.{near}")),
+                    None => both!(
+                        "--set 只能改动文件中已有的内容；请先在文件中定义 {section}.{id}",
+                        "--set changes what the file has; define {section}.{id} there"
+                    ),
+                };
+                let noun = noun(section);
+                let message = both!("没有{noun}“{id}”", "there is no {section} {id:?}");
+                problems.error(&inner.key, message, help);
+                return;
+            }
+        }
+    }
+    merge(tree, over, &mut Vec::new());
+}

@@ -1,0 +1,80 @@
+//! How large a scenario may be: its work and memory are bounded before they are begun.
+
+use super::{Scenario, target};
+use crate::both;
+use crate::language::Both;
+
+/// Most indicator-years: bounds memory at about 16 KiB each.
+const MOST_CELLS: usize = 10_000;
+/// Most targets, factors, shocks and revisions, of each.
+const MOST_OF_EACH: usize = 1_000;
+/// Most years in which something is done to an indicator by shocks and revisions.
+const MOST_EFFECTS: usize = 10_000;
+/// Most operations of formulas, over all years.
+const MOST_OPERATIONS: usize = 500_000;
+/// Most comparisons of rivals, over all targets.
+const MOST_COMPARISONS: usize = 100_000;
+/// Most loads on factors.
+const MOST_LOADS: usize = 20_000;
+
+impl Scenario {
+    /// What there is too much of to be simulated in bounded memory, and what to do.
+    pub(super) fn excess(&self) -> Option<(Both, Both)> {
+        let years = self.years().count();
+        let cells = self.indicators.len() * years;
+        let of_shocks = self.shocks.iter().map(|shock| shock.effects.len());
+        let of_revisions = self.revisions.iter().map(|revision| revision.effects.len());
+        let effects = of_shocks.chain(of_revisions).sum::<usize>() * years;
+        let loads = self.indicators.iter().map(|i| i.loads.len()).sum();
+        let formulas = self.indicators.iter().filter_map(|i| i.kind.formula());
+        let operations: usize = formulas.map(|formula| formula.operations()).sum();
+        let comparisons = self
+            .targets
+            .iter()
+            .map(|t| comparisons(&t.form, years))
+            .sum();
+        let counts = [
+            (("指标年度值", "indicator-years"), cells, MOST_CELLS),
+            (("目标", "targets"), self.targets.len(), MOST_OF_EACH),
+            (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
+            (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
+            (("修订", "revisions"), self.revisions.len(), MOST_OF_EACH),
+            (
+                ("冲击与修订的年度影响", "effect-years"),
+                effects,
+                MOST_EFFECTS,
+            ),
+            (("因子载荷", "loads"), loads, MOST_LOADS),
+            (
+                ("各年公式运算", "formula operations over all years"),
+                operations * years,
+                MOST_OPERATIONS,
+            ),
+            (
+                ("与对手的比较", "comparisons of rivals"),
+                comparisons,
+                MOST_COMPARISONS,
+            ),
+        ];
+        let (what, count, most) = counts.into_iter().find(|(_, count, most)| count > most)?;
+        let (zh, en) = what;
+        Some((
+            both!("情景的{zh}共{count}项", "the scenario has {count} {en}"),
+            both!(
+                "请拆分规划：一个情景的{zh}至多{most}项",
+                "split the plan: at most {most} {en} fit one scenario"
+            ),
+        ))
+    }
+}
+
+/// How many times the rivals of a rank are compared: once a year, and once a place to the last
+/// that is met.
+fn comparisons(form: &target::Form, years: usize) -> usize {
+    match form {
+        target::Form::Measured(measure) if !measure.rivals().is_empty() => {
+            measure.rivals().len() * (years + measure.goal() as usize)
+        }
+        _ => 0,
+    }
+}
