@@ -71,3 +71,5 @@ pub mod draw;
 pub mod dist;
 pub mod program;
 pub mod scenario;
+pub mod model;
+pub mod engine;

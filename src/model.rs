@@ -1,0 +1,286 @@
+//! Models: a scenario compiled into a program, with labels for what the program shows.
+//!
+//! The engine sees rows and indices; people see indicators and targets. A [`Model`] holds both
+//! sides: the program with its watched rows ([`Watch`]), and for each indicator and target where its
+//! numbers are found in the engine's summary.
+
+use crate::program::node::Binary;
+use crate::program::{Operand, Program, Row};
+use crate::scenario::target::{Form, Measure};
+use crate::scenario::{Basis, Draft, Scenario, Target};
+use std::collections::HashMap;
+
+/// A compiled scenario.
+#[derive(Debug)]
+pub struct Model {
+    /// What runs.
+    pub program: Program,
+    /// What the engine watches.
+    pub watch: Watch,
+    /// For each indicator and simulated year, its distribution.
+    pub indicators: Vec<Vec<usize>>,
+    /// How each target is found in the summary.
+    pub targets: Vec<TargetLabel>,
+}
+
+/// What the engine watches. The watched rows of the program are, in this order, the
+/// distributions, the events and the means.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// One a distribution: whether its values can never be negative.
+    pub distributions: Vec<bool>,
+    /// How many events (rows of 0 and 1) are counted.
+    pub events: usize,
+    /// How many rows are averaged.
+    pub means: usize,
+    /// Rows of the events that are judged together, readable when a block is done.
+    pub joint: Vec<Row>,
+}
+
+/// Where a target's numbers are found.
+#[derive(Debug, Default)]
+pub struct TargetLabel {
+    /// The judgement that stands for the target; none where it is not measurable.
+    pub judged: Option<Judgement>,
+    /// The same on the other basis, where that makes a difference.
+    pub other: Option<Judgement>,
+    /// The distribution of the margin over the rival that matters.
+    pub margin: Option<usize>,
+    /// The place among the jointly judged targets.
+    pub joint: Option<usize>,
+}
+
+/// A target judged on one basis.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The basis.
+    pub basis: Basis,
+    /// The event that it is met.
+    pub met: usize,
+    /// The mean of what is missing (0 where it is met).
+    pub shortfall: Option<usize>,
+    /// The distribution of the measure.
+    pub measure: Option<usize>,
+    /// For each year up to the target's, the event that it was met in that year or before.
+    pub met_by: Vec<(i32, usize)>,
+    row: Row,
+}
+
+impl Model {
+    /// Compiles a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Model {
+        let mut compiler = Compiler::new(scenario);
+        let indicators = scenario
+            .indicators
+            .iter()
+            .map(|i| compiler.indicator(&i.id.value))
+            .collect();
+        let mut targets: Vec<TargetLabel> = scenario
+            .targets
+            .iter()
+            .map(|target| compiler.measured(target))
+            .collect();
+        for at in 0..targets.len() {
+            if let Form::AllOf(parts) = &scenario.targets[at].form {
+                let parts: Vec<usize> = parts
+                    .iter()
+                    .filter_map(|id| scenario.targets.iter().position(|t| t.id.value == id.value))
+                    .collect();
+                targets[at] = compiler.all_of(scenario.targets[at].judged, &parts, &targets);
+            }
+        }
+        let mut joint = Vec::new();
+        for (label, target) in targets.iter_mut().zip(&scenario.targets) {
+            if let (Some(judged), true) = (&label.judged, target.counts) {
+                label.joint = Some(joint.len());
+                joint.push(judged.row);
+            }
+        }
+        let (program, watch) = compiler.finish(&joint);
+        Model {
+            program,
+            watch,
+            indicators,
+            targets,
+        }
+    }
+}
+
+struct Compiler<'s> {
+    draft: Draft<'s>,
+    distributions: Vec<(Row, bool)>,
+    distribution_of: HashMap<Row, usize>,
+    events: Vec<Row>,
+    means: Vec<Row>,
+}
+
+impl<'s> Compiler<'s> {
+    fn new(scenario: &'s Scenario) -> Self {
+        Compiler {
+            draft: Draft::new(scenario),
+            distributions: Vec::new(),
+            distribution_of: HashMap::new(),
+            events: Vec::new(),
+            means: Vec::new(),
+        }
+    }
+
+    /// The published values of an indicator, one distribution a year.
+    fn indicator(&mut self, id: &str) -> Vec<usize> {
+        let values = self.draft.series(id).on(Basis::Published).to_vec();
+        let kind = self.draft.scenario.indicator(id).map(|i| i.kind.as_ref());
+        let never_negative = kind.is_some_and(|kind| kind.never_negative());
+        values
+            .into_iter()
+            .map(|value| self.distribution(value, never_negative))
+            .collect()
+    }
+
+    fn distribution(&mut self, value: Operand, never_negative: bool) -> usize {
+        let row = self.as_row(value);
+        if let Some(known) = self.distribution_of.get(&row) {
+            return *known;
+        }
+        self.distributions.push((row, never_negative));
+        self.distribution_of
+            .insert(row, self.distributions.len() - 1);
+        self.distributions.len() - 1
+    }
+
+    fn as_row(&mut self, value: Operand) -> Row {
+        match value {
+            Operand::Row(row) => row,
+            Operand::Number(_) => self.draft.builder.binary(Binary::Add, value, 0.0),
+        }
+    }
+
+    fn event(&mut self, row: Row) -> usize {
+        self.events.push(row);
+        self.events.len() - 1
+    }
+
+    fn measured(&mut self, target: &Target) -> TargetLabel {
+        let Form::Measured(measure) = &target.form else {
+            return TargetLabel::default();
+        };
+        let basis = target.basis();
+        let judged = self.judge(target, measure.as_ref(), basis);
+        let other = target
+            .has_two_bases(self.draft.scenario)
+            .then(|| self.judge(target, measure.as_ref(), basis.other()));
+        let subject = target.subject(basis, &self.draft);
+        let margin = measure.margin(&subject, &mut self.draft);
+        let margin = margin.map(|row| self.distribution(row.into(), false));
+        TargetLabel {
+            judged: Some(judged),
+            other,
+            margin,
+            joint: None,
+        }
+    }
+
+    fn judge(&mut self, target: &Target, measure: &dyn Measure, basis: Basis) -> Judgement {
+        let subject = target.subject(basis, &self.draft);
+        let rows = measure.rows(&subject, &mut self.draft);
+        let band = measure.band();
+        let last = rows.last().copied().unwrap_or(Operand::Number(f64::NAN));
+        let met = band.holds(last, &mut self.draft);
+        let shortfall = band.shortfall(last, &mut self.draft);
+        self.means.push(shortfall);
+        let shortfall = Some(self.means.len() - 1);
+        let measured = Some(self.distribution(last, false));
+        let met_by = if rows.len() == subject.values.len() {
+            self.met_by(&rows, target, measure)
+        } else {
+            Vec::new()
+        };
+        Judgement {
+            basis,
+            met: self.event(met),
+            shortfall,
+            measure: measured,
+            met_by,
+            row: met,
+        }
+    }
+
+    fn met_by(
+        &mut self,
+        rows: &[Operand],
+        target: &Target,
+        measure: &dyn Measure,
+    ) -> Vec<(i32, usize)> {
+        let first_year = target.year.value - rows.len() as i32 + 1;
+        let mut so_far: Option<Row> = None;
+        let mut events = Vec::new();
+        for (year, row) in (first_year..).zip(rows) {
+            let met = measure.band().holds(*row, &mut self.draft);
+            let by_now = match so_far {
+                Some(before) => self.draft.builder.binary(Binary::Or, before, met),
+                None => met,
+            };
+            so_far = Some(by_now);
+            events.push((year, self.event(by_now)));
+        }
+        events
+    }
+
+    /// All of several targets, each as it is judged; on the other basis too, if that differs.
+    fn all_of(&mut self, basis: Basis, parts: &[usize], targets: &[TargetLabel]) -> TargetLabel {
+        let rows = |pick: fn(&TargetLabel) -> Option<&Judgement>| -> Vec<Row> {
+            parts
+                .iter()
+                .filter_map(|part| pick(&targets[*part]))
+                .map(|j| j.row)
+                .collect()
+        };
+        let judged = self.all(&rows(|label| label.judged.as_ref()), basis);
+        let differs = parts.iter().any(|part| targets[*part].other.is_some());
+        let other = differs.then(|| {
+            let rows = rows(|label| label.other.as_ref().or(label.judged.as_ref()));
+            self.all(&rows, basis.other())
+        });
+        TargetLabel {
+            judged: Some(judged),
+            other,
+            margin: None,
+            joint: None,
+        }
+    }
+
+    fn all(&mut self, rows: &[Row], basis: Basis) -> Judgement {
+        let mut all = Operand::Number(1.0);
+        for row in rows {
+            all = self.draft.builder.binary(Binary::And, all, *row).into();
+        }
+        let row = self.as_row(all);
+        let met = self.event(row);
+        Judgement {
+            basis,
+            met,
+            shortfall: None,
+            measure: None,
+            met_by: Vec::new(),
+            row,
+        }
+    }
+
+    fn finish(self, joint: &[Row]) -> (Program, Watch) {
+        let rows: Vec<Row> = self
+            .distributions
+            .iter()
+            .map(|(row, _)| *row)
+            .chain(self.events.iter().copied())
+            .chain(self.means.iter().copied())
+            .collect();
+        let (program, joint) = self.draft.builder.finish(&rows, joint);
+        let watch = Watch {
+            distributions: self.distributions.iter().map(|(_, sign)| *sign).collect(),
+            events: self.events.len(),
+            means: self.means.len(),
+            joint,
+        };
+        (program, watch)
+    }
+}
