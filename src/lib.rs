@@ -73,3 +73,4 @@ pub mod program;
 pub mod scenario;
 pub mod model;
 pub mod engine;
+pub mod report;

@@ -1,0 +1,218 @@
+//! CSV: three tidy tables, one row an observation, in UTF-8.
+//!
+//! Texts that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first) are written after an
+//! apostrophe.
+
+use super::{PARTS, Report, Spread};
+
+/// The tables of a report: file name and content.
+#[must_use]
+pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("indicators.csv", table(indicator_rows(report))),
+        ("targets.csv", table(target_rows(report))),
+        ("joint.csv", table(joint_rows(report))),
+    ]
+}
+
+/// Rows of cells as CSV.
+#[must_use]
+pub fn table(rows: Vec<Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer
+            .write_record(row)
+            .expect("writing to memory cannot fail, and rows have one length");
+    }
+    writer.into_inner().expect("writing to memory cannot fail")
+}
+
+/// A text as a cell.
+#[must_use]
+pub fn text(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.into()
+    }
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn spread_header(prefix: &str) -> Vec<String> {
+    let quantiles = PARTS.iter().map(|(key, _)| format!("{prefix}q{key}"));
+    ["mean", "sd", "min", "max"]
+        .iter()
+        .map(|name| format!("{prefix}{name}"))
+        .chain(quantiles)
+        .collect()
+}
+
+fn spread_cells(spread: Option<&Spread>) -> Vec<String> {
+    match spread {
+        None => vec![String::new(); 4 + PARTS.len()],
+        Some(s) => [s.mean, s.sd, s.min, s.max]
+            .iter()
+            .chain(&s.quantiles)
+            .map(|value| value.to_string())
+            .collect(),
+    }
+}
+
+fn indicator_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "indicator",
+        "name",
+        "dimension",
+        "unit",
+        "kind",
+        "role",
+        "year",
+    ];
+    let mut rows = vec![
+        header
+            .iter()
+            .map(|h| (*h).to_owned())
+            .chain(spread_header(""))
+            .collect(),
+    ];
+    for indicator in &report.indicators {
+        for year in &indicator.years {
+            let mut row = vec![
+                text(&report.scenario.id),
+                text(&indicator.id),
+                text(&indicator.name),
+                text(indicator.dimension.as_deref().unwrap_or_default()),
+                text(&indicator.unit),
+                indicator.kind.to_owned(),
+                indicator.role.to_owned(),
+                year.year.to_string(),
+            ];
+            row.extend(spread_cells(Some(&year.values)));
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+const TARGET_COLUMNS: [&str; 23] = [
+    "scenario",
+    "target",
+    "indicator",
+    "name",
+    "form",
+    "year",
+    "nature",
+    "counts",
+    "judged",
+    "goal",
+    "met_from",
+    "met_to",
+    "measured_in",
+    "probability",
+    "standard_error",
+    "low",
+    "high",
+    "resolved",
+    "other_basis_probability",
+    "required_growth",
+    "median_growth",
+    "expected_shortfall",
+    "reason",
+];
+
+fn target_rows(report: &Report) -> Vec<Vec<String>> {
+    let mut rows = vec![
+        TARGET_COLUMNS
+            .iter()
+            .map(|h| (*h).to_owned())
+            .chain(spread_header("measure_"))
+            .collect(),
+    ];
+    for target in &report.targets {
+        let other = target
+            .other_basis
+            .as_ref()
+            .and_then(|other| other.met.probability);
+        let mut row = vec![
+            text(&report.scenario.id),
+            text(&target.id),
+            text(target.indicator.as_deref().unwrap_or_default()),
+            text(&target.name),
+            target.form.to_owned(),
+            target.year.to_string(),
+            target.nature.to_owned(),
+            target.counts.to_string(),
+            target.judged.to_owned(),
+            number(target.goal),
+            number(target.met_from),
+            number(target.met_to),
+            target.measured_in.unwrap_or_default().to_owned(),
+            number(target.met.probability),
+            number(target.met.standard_error),
+            number(target.met.interval.map(|interval| interval.0)),
+            number(target.met.interval.map(|interval| interval.1)),
+            target
+                .met
+                .resolved
+                .map_or_else(String::new, |resolved| resolved.to_string()),
+            number(other),
+            number(target.required_growth),
+            number(target.median_growth),
+            number(target.expected_shortfall),
+            text(target.reason.as_deref().unwrap_or_default()),
+        ];
+        row.extend(spread_cells(target.measure.as_ref()));
+        rows.push(row);
+    }
+    rows
+}
+
+fn joint_rows(report: &Report) -> Vec<Vec<String>> {
+    let cells = |row: [&str; 4]| row.map(str::to_owned).to_vec();
+    let mut rows = vec![cells(["scenario", "measure", "k_or_target", "value"])];
+    let Some(joint) = &report.joint else {
+        return rows;
+    };
+    let id = text(&report.scenario.id);
+    let mut add = |measure: &str, which: String, value: Option<f64>| {
+        rows.push(vec![id.clone(), measure.to_owned(), which, number(value)]);
+    };
+    add("targets", String::new(), Some(joint.targets as f64));
+    add("all", String::new(), joint.all.probability);
+    add(
+        "all_standard_error",
+        String::new(),
+        joint.all.standard_error,
+    );
+    add(
+        "all_low",
+        String::new(),
+        joint.all.interval.map(|interval| interval.0),
+    );
+    add(
+        "all_high",
+        String::new(),
+        joint.all.interval.map(|interval| interval.1),
+    );
+    add("expected_met", String::new(), Some(joint.expected_met));
+    add(
+        "independent_all",
+        String::new(),
+        Some(joint.independent_all),
+    );
+    for at_least in &joint.at_least {
+        add(
+            "at_least",
+            at_least.k.to_string(),
+            Some(at_least.probability),
+        );
+    }
+    if let Some(binding) = &joint.binding {
+        add("binding_gain", text(&binding.target), Some(binding.gain));
+    }
+    rows
+}

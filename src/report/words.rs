@@ -1,0 +1,132 @@
+//! The words of the reports, Chinese and English side by side: one table, both always complete.
+
+// Each word says in two languages what it is for; a third time would only repeat it.
+#![allow(missing_docs)]
+
+pub use crate::language::Language;
+
+/// A word in both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Word {
+    /// The word in a language.
+    #[must_use]
+    pub fn in_(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
+
+const fn word(zh: &'static str, en: &'static str) -> Word {
+    Word { zh, en }
+}
+
+pub const TARGET: Word = word("目标", "Target");
+pub const PROBABILITY: Word = word("达标概率", "Probability");
+pub const VERDICT: Word = word("判断", "Verdict");
+pub const OUTCOME: Word = word("中位数 [90 % 区间]", "Median [90 % band]");
+pub const GOAL: Word = word("目标值", "Goal");
+pub const UNIT: Word = word("单位", "Unit");
+pub const COLON: Word = word("：", ": ");
+pub const COMMA: Word = word("，", ", ");
+pub const SEMICOLON: Word = word("；", "; ");
+pub const REQUIRED: Word = word("所需年增速", "Growth needed");
+pub const ASSUMED_GROWTH: Word = word("假设中位增速", "Median growth");
+pub const PLAN_TARGETS: Word = word("规划目标", "Targets of the plan");
+pub const OTHER_READINGS: Word = word(
+    "分项与其他读法（不计入合计）",
+    "Parts and other readings (not counted)",
+);
+pub const NOT_MEASURABLE: Word = word("无法衡量", "Not measurable");
+pub const JOINT: Word = word("同时达标", "Together");
+pub const ALL_MET: Word = word("全部达标", "All met");
+pub const AT_LEAST: Word = word("至少达标", "At least");
+pub const EXPECTED_MET: Word = word("期望达标数", "Expected number met");
+pub const INDEPENDENT: Word = word(
+    "若各目标相互独立，全部达标",
+    "All met, if they were independent",
+);
+pub const BINDING: Word = word("最紧约束", "Binding target");
+pub const GAIN: Word = word("去掉后全部达标概率增加", "without it P(all) gains");
+pub const POINTS: Word = word("个百分点", "pp");
+pub const PATHS: Word = word("条路径", "paths");
+pub const SEED: Word = word("随机种子", "seed");
+pub const BASE_YEAR_BASIS: Word = word("基年口径", "base-year basis");
+pub const AS_PUBLISHED: Word = word("发布口径", "as published");
+pub const MARGIN: Word = word("领先幅度", "lead");
+pub const ASSUMED_RIVALS: Word = word("（对手基数为假定）", " (rivals assumed)");
+pub const FIRST: Word = word("首位", "first");
+pub const TOP: Word = word("前", "top ");
+pub const PLACES: Word = word("位", "");
+pub const NOT_RESOLVED: Word = word(
+    "本次路径数不足以分辨（不足10条路径在其一侧），请增加 --paths：",
+    "not resolved by this run (fewer than 10 paths on one side); raise --paths:",
+);
+pub const ERRORS_ARE: Word = word(
+    "± 为95 %蒙特卡洛误差，不含假设本身的不确定性。",
+    "± is the 95 % Monte Carlo error; it does not include the uncertainty of the assumptions.",
+);
+pub const INTERRUPTED: Word = word(
+    "已中断；以下是已完成部分",
+    "interrupted; this is what was done",
+);
+pub const NOTHING_DONE: Word = word("已中断，尚无结果", "interrupted before there was a result");
+pub const PATH: Word = word("路径", "Path");
+pub const INDICATOR: Word = word("指标", "Indicator");
+pub const MET: Word = word("达标", "met");
+pub const MISSED: Word = word("未达标", "missed");
+pub const PATHS_A_SECOND: Word = word("条/秒，剩余", "paths/s, left");
+pub const WROTE: Word = word("已写入", "wrote");
+
+/// The verbal scale: the least probability of each verdict, from the top.
+const VERDICTS: [(f64, Word); 7] = [
+    (0.99, word("几乎确定", "virtually certain")),
+    (0.90, word("很可能", "very likely")),
+    (0.66, word("可能", "likely")),
+    (0.50, word("多半可能", "more likely than not")),
+    (0.33, word("可能与不可能大致相当", "about as likely as not")),
+    (0.10, word("不太可能", "unlikely")),
+    (0.01, word("很不可能", "very unlikely")),
+];
+
+/// The word for a probability: it stands beside the number, never for it.
+#[must_use]
+pub fn verdict(probability: f64) -> Word {
+    VERDICTS
+        .iter()
+        .find(|(least, _)| probability > *least || (probability == *least && *least > 0.5))
+        .map_or(
+            word("几乎不可能", "exceptionally unlikely"),
+            |(_, verdict)| *verdict,
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_has_its_published_edges() {
+        for (p, en) in [
+            (1.0, "virtually certain"),
+            (0.99, "virtually certain"),
+            (0.90, "very likely"),
+            (0.66, "likely"),
+            (0.51, "more likely than not"),
+            (0.50, "about as likely as not"),
+            (0.34, "about as likely as not"),
+            (0.33, "unlikely"),
+            (0.10, "very unlikely"),
+            (0.01, "exceptionally unlikely"),
+            (0.0, "exceptionally unlikely"),
+        ] {
+            assert_eq!(verdict(p).in_(Language::En), en, "{p}");
+        }
+    }
+}
