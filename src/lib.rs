@@ -74,3 +74,4 @@ pub mod scenario;
 pub mod model;
 pub mod engine;
 pub mod report;
+pub mod cli;

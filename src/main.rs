@@ -1,3 +1,7 @@
 //! The `tuiyan` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tuiyan::cli::main()
+}

@@ -1,0 +1,127 @@
+//! The command line: one file a verb; words, files and exit codes, no mathematics.
+//!
+//! | exit code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | the run could not finish: a full disk, a value that cannot be |
+//! | 2 | the user's file or arguments are wrong |
+//! | 130 | interrupted |
+//!
+//! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
+
+mod check;
+mod completions;
+mod language;
+mod man;
+mod output;
+mod progress;
+mod run;
+mod schema;
+mod show;
+
+use crate::both;
+use crate::diag::Problems;
+use crate::language::{Both, Language, Pair};
+use clap::{Parser, Subcommand};
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+/// How a verb ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    Failed = 1,
+    Wrong = 2,
+    Interrupted = 130,
+}
+
+/// Scenario simulation for plans: the probability that each target is met.
+#[derive(Debug, Parser)]
+#[command(name = "tuiyan", version, about, long_about = None, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 the run could not finish, 2 the file or the arguments \
+are wrong, 130 interrupted."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// The verbs, one line each.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Simulate scenarios and report the probabilities of their targets
+    Run(run::Arguments),
+    /// Find everything that is wrong or doubtful in scenario files
+    Check(check::Arguments),
+    /// Show a scenario after `extends`, `--set` and defaults
+    Show(show::Arguments),
+    /// Print the JSON Schema of scenario files
+    Schema,
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the command that the process was called with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let exit = match Arguments::try_parse() {
+        Ok(arguments) => match arguments.verb {
+            Verb::Run(arguments) => run::run(&arguments),
+            Verb::Check(arguments) => check::check(&arguments),
+            Verb::Show(arguments) => show::show(&arguments),
+            Verb::Schema => schema::print(),
+            Verb::Completions(arguments) => completions::print(&arguments),
+            Verb::Man => man::print(),
+        },
+        Err(error) if error.use_stderr() => {
+            note(error.render().to_string().trim_end());
+            Exit::Wrong
+        }
+        Err(help) => output::print(&help.render().to_string(), language::of_locale()),
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// A line on stderr; where nobody reads it, it is dropped.
+fn note(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// All problems on stderr, and how many there are.
+fn show_problems(problems: &Problems, language: Language) {
+    if problems.is_empty() {
+        return;
+    }
+    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    note(problems.render(styled, language).trim_end());
+    note(&format!("\n{}", tally(problems).in_(language)));
+}
+
+/// How many errors and warnings there are.
+fn tally(problems: &Problems) -> Both {
+    let (errors, warnings) = problems.counts();
+    several(&[(errors, ("个错误", "error")), (warnings, WARNINGS)])
+}
+
+/// What warnings are counted in.
+const WARNINGS: Pair = ("个警告", "warning");
+
+/// Numbers of things: in Chinese with the measure word, in English of one of them.
+fn several(counts: &[(usize, Pair)]) -> Both {
+    let counted = |(n, (zh, en)): &(usize, Pair)| {
+        let plural = if *n == 1 { "" } else { "s" };
+        both!("{n}{zh}", "{n} {en}{plural}")
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = counts
+        .iter()
+        .map(counted)
+        .map(|both| (both.zh, both.en))
+        .unzip();
+    Both {
+        zh: zh.join("、"),
+        en: en.join(", "),
+    }
+}

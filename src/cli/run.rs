@@ -1,0 +1,436 @@
+//! `tuiyan run FILE…`: simulate, and report the probabilities of the targets.
+
+use super::progress::{Progress, stop};
+use super::{Exit, note, output, show_problems};
+use crate::both;
+use crate::engine::{self, Run, Summary};
+use crate::language::{Both, Language};
+use crate::model::Model;
+use crate::program::Cpu;
+use crate::report::trajectory::Trajectory;
+use crate::report::words;
+use crate::report::{Report, csv, json, text};
+use crate::scenario::load::{Loaded, load};
+use clap::{Args, ValueEnum};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Scenario files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Number of paths
+    #[arg(long, default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
+    paths: u64,
+    /// Seed of all draws
+    #[arg(long, default_value = "1", value_parser = seed, allow_hyphen_values = true)]
+    seed: u64,
+    /// Number of threads; has no say in the result [default: one a processor]
+    #[arg(long, value_parser = threads)]
+    threads: Option<usize>,
+    /// Override a value, as in --set indicator.retail.persistence=0.5
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    #[command(flatten)]
+    language: super::language::Choice,
+    /// Format of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write the result into this folder instead of stdout
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Show one path (numbered from 0) instead of the whole run
+    #[arg(long, value_name = "K")]
+    path: Option<u64>,
+    /// No progress, no warnings
+    #[arg(long)]
+    quiet: bool,
+    /// Compute for a lesser processor; has no say in the result
+    #[arg(long, value_enum, hide = true)]
+    cpu: Option<CpuName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A scorecard
+    Text,
+    /// The contract tuiyan/result/1
+    Json,
+    /// Tidy tables: indicators.csv, targets.csv, joint.csv (needs --out)
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum CpuName {
+    Avx512,
+    Avx2,
+    Baseline,
+}
+
+fn paths(written: &str) -> Result<u64, String> {
+    let plain = written.replace(['_', ','], "");
+    let paths = match plain.parse::<u64>() {
+        Ok(paths) => Some(paths),
+        // 1e6 is how people write a million.
+        Err(_) => plain
+            .parse::<f64>()
+            .ok()
+            .filter(|x| x.fract() == 0.0 && (0.0..1e18).contains(x))
+            .map(|x| x as u64),
+    };
+    match paths {
+        Some(paths) if (1..=engine::MOST_PATHS).contains(&paths) => Ok(paths),
+        Some(_) => Err(format!("write a number from 1 to {}", engine::MOST_PATHS)),
+        None => Err("write a whole number such as 100000 or 1e6".to_owned()),
+    }
+}
+
+fn seed(written: &str) -> Result<u64, String> {
+    let problem = |_| format!("write a whole number from 0 to {}", u64::MAX);
+    written.parse().map_err(problem)
+}
+
+fn threads(written: &str) -> Result<usize, String> {
+    match written.parse() {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err("write a number from 1 to 1024".to_owned()),
+    }
+}
+
+/// What one file came to.
+struct Outcome {
+    loaded: Loaded,
+    model: Model,
+    summary: Summary,
+}
+
+pub fn run(arguments: &Arguments) -> Exit {
+    let loaded = match load_all(arguments) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    if let Err(message) = prepare_folders(arguments, &loaded) {
+        note_error(arguments, &message);
+        return Exit::Wrong;
+    }
+    if let Some(path) = arguments.path {
+        return replay(arguments, &loaded, path);
+    }
+    let mut outcomes = Vec::new();
+    let mut exit = Exit::Done;
+    for loaded in loaded {
+        let outcome = simulate(arguments, loaded);
+        if let Some(message) = fault(&outcome, arguments) {
+            note(message.in_(language(arguments)));
+            return Exit::Failed;
+        }
+        let interrupted = outcome.summary.paths < arguments.paths;
+        if outcome.summary.paths > 0 {
+            outcomes.push(outcome);
+        }
+        if interrupted {
+            exit = Exit::Interrupted;
+            break;
+        }
+    }
+    if exit == Exit::Interrupted {
+        note_interruption(arguments, &outcomes);
+    }
+    match deliver(arguments, &outcomes) {
+        Exit::Done => exit,
+        failed => failed,
+    }
+}
+
+/// An error of the whole command on stderr.
+fn note_error(arguments: &Arguments, message: &Both) {
+    let message = both!("错误: {message}", "error: {message}"; message);
+    note(message.in_(language(arguments)));
+}
+
+fn language(arguments: &Arguments) -> Language {
+    arguments.language.language()
+}
+
+/// Loads every file before the first run, so that a mistake in the last costs no time.
+fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
+    let one_table = arguments.path.is_some();
+    if arguments.format == Format::Csv && arguments.out.is_none() && !one_table {
+        let message = both!(
+            "错误: --format csv 会写出三张表，需要指定文件夹\n帮助: 请添加 --out DIR",
+            "error: --format csv writes three tables and needs a folder\nhelp: add --out DIR"
+        );
+        note(message.in_(language(arguments)));
+        return Err(Exit::Wrong);
+    }
+    let mut all = Vec::new();
+    let mut wrong = false;
+    for file in &arguments.files {
+        let (loaded, problems) = load(file, &arguments.sets);
+        if !arguments.quiet || problems.any_error() {
+            show_problems(&problems, language(arguments));
+        }
+        wrong |= loaded.is_none();
+        all.extend(loaded);
+    }
+    if wrong { Err(Exit::Wrong) } else { Ok(all) }
+}
+
+fn settings(arguments: &Arguments) -> Run {
+    let available = || std::thread::available_parallelism().map_or(1, usize::from);
+    let cpu = match arguments.cpu {
+        None => Cpu::detect(),
+        Some(CpuName::Avx512) => Cpu::Avx512,
+        Some(CpuName::Avx2) => Cpu::Avx2,
+        Some(CpuName::Baseline) => Cpu::Baseline,
+    };
+    Run {
+        seed: arguments.seed,
+        paths: arguments.paths,
+        threads: arguments.threads.unwrap_or_else(available),
+        cpu,
+    }
+}
+
+fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
+    let model = Model::new(&loaded.scenario);
+    let mut progress = Progress::new(arguments.paths, arguments.quiet, language(arguments));
+    let run = settings(arguments);
+    let summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
+    progress.finish();
+    Outcome {
+        loaded,
+        model,
+        summary,
+    }
+}
+
+/// The first value that cannot be, by name and with a path to look at.
+fn fault(outcome: &Outcome, arguments: &Arguments) -> Option<Both> {
+    let (model, scenario) = (&outcome.model, &outcome.loaded.scenario);
+    let faults = |cell: usize| outcome.summary.tally.distributions[cell].faults;
+    let of_indicator = scenario
+        .indicators
+        .iter()
+        .zip(&model.indicators)
+        .find_map(|(i, cells)| {
+            scenario.years().zip(cells).find_map(|(year, cell)| {
+                (faults(*cell).count > 0).then(|| {
+                    (
+                        both!("{id}（{year}年）", "{id} in {year}", id = i.id.value),
+                        faults(*cell),
+                    )
+                })
+            })
+        });
+    let of_target = || {
+        scenario
+            .targets
+            .iter()
+            .zip(&model.targets)
+            .find_map(|(target, label)| {
+                let measures = label
+                    .judged
+                    .iter()
+                    .chain(&label.other)
+                    .filter_map(|j| j.measure);
+                let cell = measures
+                    .chain(label.margin)
+                    .find(|cell| faults(*cell).count > 0)?;
+                let what = both!(
+                    "目标 {id} 的衡量值",
+                    "what target {id} measures",
+                    id = target.id.value
+                );
+                Some((what, faults(cell)))
+            })
+    };
+    let (what, faults) = of_indicator.or_else(of_target)?;
+    let path = faults.first_path.unwrap_or_default();
+    Some(both!(
+        "错误: {what}在{paths}条路径中的{count}条上为无穷大、非数值或不应有的负值\n\
+         帮助: 可查看其中一条：{command} --path {path}",
+        "error: {what} is infinite, not a number or impossibly negative on {count} of {paths} paths\n\
+         help: look at one of them: {command} --path {path}",
+        count = faults.count,
+        paths = outcome.summary.paths,
+        command = command_of(arguments, &outcome.loaded.file);
+        what
+    ))
+}
+
+/// The command that runs a file as it was run, with what has a say in the values.
+fn command_of(arguments: &Arguments, file: &str) -> String {
+    let (seed, paths) = (arguments.seed, arguments.paths);
+    let mut command = format!("tuiyan run {file} --seed {seed} --paths {paths}");
+    for set in &arguments.sets {
+        command.push_str(&format!(" --set '{set}'"));
+    }
+    command
+}
+
+fn note_interruption(arguments: &Arguments, outcomes: &[Outcome]) {
+    let language = language(arguments);
+    match outcomes.last() {
+        Some(outcome) => note(&format!(
+            "{}: {} / {} {}",
+            words::INTERRUPTED.in_(language),
+            outcome.summary.paths,
+            arguments.paths,
+            words::PATHS.in_(language),
+        )),
+        None => note(words::NOTHING_DONE.in_(language)),
+    }
+}
+
+fn deliver(arguments: &Arguments, outcomes: &[Outcome]) -> Exit {
+    let run = settings(arguments);
+    let reports: Vec<Report> = outcomes
+        .iter()
+        .map(|outcome| Report::new(&outcome.loaded, &outcome.model, &run, &outcome.summary))
+        .collect();
+    if reports.is_empty() {
+        return Exit::Done;
+    }
+    let scorecard = |report: &Report| text::scorecard(report, language(arguments));
+    let Some(out) = &arguments.out else {
+        let printed = match arguments.format {
+            Format::Json => json::documents(&reports),
+            _ => reports
+                .iter()
+                .map(scorecard)
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        };
+        return output::print(&printed, language(arguments));
+    };
+    for (report, folder) in reports.iter().zip(folders(out, &reports_ids(&reports))) {
+        let files = match arguments.format {
+            Format::Text => vec![("result.txt", scorecard(report).into_bytes())],
+            Format::Json => {
+                vec![(
+                    "result.json",
+                    json::documents(std::slice::from_ref(report)).into_bytes(),
+                )]
+            }
+            Format::Csv => csv::tables(report),
+        };
+        if let Err(exit) = write_all(arguments, &folder, files) {
+            return exit;
+        }
+    }
+    Exit::Done
+}
+
+fn reports_ids(reports: &[Report]) -> Vec<&str> {
+    reports
+        .iter()
+        .map(|report| report.scenario.id.as_str())
+        .collect()
+}
+
+/// The folder of each result: the one that was named, or one below it a scenario.
+fn folders(out: &Path, ids: &[&str]) -> Vec<PathBuf> {
+    match ids {
+        [_] => vec![out.to_path_buf()],
+        several => several.iter().map(|id| out.join(id)).collect(),
+    }
+}
+
+fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
+    let Some(out) = &arguments.out else {
+        return Ok(());
+    };
+    let ids: Vec<&str> = loaded.iter().map(|one| one.scenario.id.as_str()).collect();
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for one in loaded {
+        if let Some(other) = seen.insert(&one.scenario.id, &one.file) {
+            let id = &one.scenario.id;
+            return Err(both!(
+                "{other} 和 {file} 的 id 同为 {id}：使用 --out 时须各不相同",
+                "{other} and {file} both have the id {id}: --out needs two",
+                file = one.file
+            ));
+        }
+    }
+    let plain = |id: &&str| {
+        id.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) && !id.starts_with('.')
+    };
+    if let (true, Some(id)) = (ids.len() > 1, ids.iter().find(|id| !plain(id))) {
+        return Err(both!(
+            "标识符“{id}”不能用作文件夹名：请用字母、数字、- 和 _",
+            "the id {id:?} cannot name a folder: use letters, digits, - and _"
+        ));
+    }
+    folders(out, &ids)
+        .iter()
+        .try_for_each(|folder| output::probe(folder))
+}
+
+fn write_all(
+    arguments: &Arguments,
+    folder: &Path,
+    files: Vec<(&str, Vec<u8>)>,
+) -> Result<(), Exit> {
+    for (name, content) in files {
+        match output::write(folder, name, &content) {
+            Ok(path) if !arguments.quiet => {
+                note(&format!(
+                    "{} {}",
+                    words::WROTE.in_(language(arguments)),
+                    path.display()
+                ));
+            }
+            Ok(_) => {}
+            Err(message) => {
+                note_error(arguments, &message);
+                return Err(Exit::Failed);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
+    if path >= arguments.paths {
+        let message = both!(
+            "错误: 本次运行共{paths}条路径，没有路径 {path}\n帮助: 路径编号为 0 至 {last}",
+            "error: path {path} is not in a run of {paths} paths\nhelp: paths are numbered from 0 to {last}",
+            paths = arguments.paths,
+            last = arguments.paths - 1
+        );
+        note(message.in_(language(arguments)));
+        return Exit::Wrong;
+    }
+    let mut printed = String::new();
+    let trajectories: Vec<Trajectory> = loaded
+        .iter()
+        .map(|one| {
+            let model = Model::new(&one.scenario);
+            let watched = engine::replay(&model, &settings(arguments), path);
+            Trajectory::new(one, &model, arguments.seed, path, &watched)
+        })
+        .collect();
+    let ids: Vec<&str> = loaded.iter().map(|one| one.scenario.id.as_str()).collect();
+    for (at, trajectory) in trajectories.iter().enumerate() {
+        let (name, content) = match arguments.format {
+            Format::Text => (
+                "path.txt",
+                trajectory.text(language(arguments)).into_bytes(),
+            ),
+            Format::Json => ("path.json", trajectory.json().into_bytes()),
+            Format::Csv => ("path.csv", trajectory.csv()),
+        };
+        match &arguments.out {
+            None => printed.push_str(&String::from_utf8_lossy(&content)),
+            Some(out) => {
+                let folder = &folders(out, &ids)[at];
+                if let Err(exit) = write_all(arguments, folder, vec![(name, content)]) {
+                    return exit;
+                }
+            }
+        }
+    }
+    output::print(&printed, language(arguments))
+}
