@@ -219,7 +219,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
     use tuiyan::scenario::{indicator, target};
     let mut names: BTreeSet<String> = indicator::KEYS
         .iter()
-        .chain(target::KEYS)
+        .chain(target::KEYS.iter())
         .copied()
         .chain(tuiyan::dist::FAMILIES.iter().map(|family| family.key))
         .map(str::to_owned)

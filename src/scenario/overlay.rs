@@ -52,8 +52,8 @@ pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
 
 fn displace(base: &mut Table, key: &str, path: &[String]) {
     let group: &[&str] = match path {
-        [section, _] if section == "indicator" => indicator::KEYS,
-        [section, _] if section == "target" => target::KEYS,
+        [section, _] if section == "indicator" => &indicator::KEYS,
+        [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
         [_, _, _, ..] => &law::KEYS,
         _ => &[],

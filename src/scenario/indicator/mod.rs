@@ -27,7 +27,7 @@ use crate::language::Pair;
 use crate::program::formula::Formula;
 use crate::program::{Operand, Row};
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a kind of indicator can do.
 pub trait Kind: Debug + Send + Sync {
@@ -94,14 +94,8 @@ pub const KINDS: &[(&str, Reader)] = &[
 ];
 
 /// The keys of the kinds.
-pub const KEYS: &[&str] = &[
-    level::KEY,
-    stock::KEY,
-    flow::KEY,
-    share::KEY,
-    milestone::KEY,
-    derived::KEY,
-];
+pub static KEYS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| KINDS.iter().map(|(key, _)| *key).collect());
 
 /// An indicator of the plan, or a rival's.
 #[derive(Debug, Clone)]
@@ -164,7 +158,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         "loads",
         ("在公共因子上的载荷", "loadings on common factors"),
     );
-    let kind = section.exactly_one(("种类", "kind"), KEYS, |section, key| {
+    let kind = section.exactly_one(("种类", "kind"), &KEYS, |section, key| {
         let (_, read) = KINDS.iter().find(|(known, _)| *known == key)?;
         read(section)
     });

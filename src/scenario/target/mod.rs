@@ -34,7 +34,7 @@ use crate::diag::Place;
 use crate::language::Both;
 use crate::program::{Operand, Row};
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a target's number is compared with.
 pub trait Measure: Debug + Send + Sync {
@@ -140,21 +140,8 @@ pub const FORMS: &[(&str, Reader)] = &[
 ];
 
 /// The keys of the forms.
-pub const KEYS: &[&str] = &[
-    "more_than",
-    "at_least",
-    "less_than",
-    "at_most",
-    "about",
-    "range",
-    "average_growth",
-    "average",
-    "cumulative",
-    "never_falling",
-    "rank",
-    "all_of",
-    "not_measurable",
-];
+pub static KEYS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| FORMS.iter().map(|(key, _)| *key).collect());
 
 /// How a target is judged.
 #[derive(Debug, Clone)]
@@ -237,7 +224,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         true,
     );
     section.text("source", ("规划中的出处", "where the plan says it"));
-    let form = section.exactly_one(("形式", "form"), KEYS, |section, key| {
+    let form = section.exactly_one(("形式", "form"), &KEYS, |section, key| {
         let (_, read) = FORMS.iter().find(|(known, _)| *known == key)?;
         read(section, key)
     })?;
