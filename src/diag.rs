@@ -175,19 +175,6 @@ impl Problems {
         (errors, self.list.len() - errors)
     }
 
-    /// `file:line` of a place, for messages that refer to a second place.
-    #[must_use]
-    pub fn whereabouts(&self, place: &Place) -> String {
-        match self.sources.get(place.source) {
-            Some(source) => format!(
-                "{}:{}",
-                source.name,
-                line_of(&source.text, place.span.start)
-            ),
-            None => String::new(),
-        }
-    }
-
     /// All problems as text for a terminal: file, line, the value underlined, what to do.
     #[must_use]
     pub fn render(&self, styled: bool, language: Language) -> String {

@@ -273,6 +273,42 @@ fn several_files_are_a_list() {
     assert_eq!(each[1]["scenario"]["id"], "other");
 }
 
+/// A scenario whose ratio is infinite on every path.
+fn faulty() -> String {
+    let text = spoilt("services / trade * 100", "1 / (trade - trade)");
+    text.replacen("[scenario]\n", "[scenario]\nid = \"faulty\"\n", 1)
+}
+
+#[test]
+fn a_scenario_that_fails_takes_no_other_result_along() {
+    let folder = good();
+    write(folder.path(), "b.toml", &faulty());
+    let files = [
+        "run", "b.toml", "a.toml", "--paths", "1000", "--format", "json",
+    ];
+    let output = run(folder.path(), &files);
+    assert_eq!(code(&output), Some(1));
+    let printed: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let each = printed
+        .as_array()
+        .expect("a list, as several were asked for");
+    assert_eq!(each.len(), 1);
+    let output = run(folder.path(), &[&files[..], &["--out", "out"]].concat());
+    assert_eq!(code(&output), Some(1));
+    assert!(folder.path().join("out/a/result.json").is_file());
+    assert!(!folder.path().join("out/faulty/result.json").exists());
+}
+
+#[test]
+fn one_path_of_several_scenarios_is_a_list() {
+    let folder = good();
+    let text = spoilt("[scenario]\n", "[scenario]\nid = \"other\"\n");
+    write(folder.path(), "b.toml", &text);
+    let arguments = ["run", "a.toml", "b.toml", "--path", "7", "--format", "json"];
+    let both = json_of(folder.path(), &arguments);
+    assert_eq!(both.as_array().map(Vec::len), Some(2));
+}
+
 #[test]
 fn files_are_written_whole_and_by_name() {
     let folder = good();

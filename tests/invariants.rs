@@ -151,7 +151,7 @@ fn a_run_that_is_stopped_is_the_run_of_as_many_paths() {
     assert!(summary.paths < asked.paths);
     let stopped = tuiyan::report::Report::new(&loaded, &model, &asked, &summary);
     let whole = simulate(loaded, settings(10, summary.paths)).report;
-    let text = |report| tuiyan::report::json::documents(std::slice::from_ref(report));
+    let text = |report| tuiyan::report::json::document(report);
     assert!(text(&stopped) == text(&whole));
 }
 

@@ -11,6 +11,7 @@
 
 mod check;
 mod completions;
+mod deliver;
 mod language;
 mod man;
 mod output;

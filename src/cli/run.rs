@@ -1,5 +1,6 @@
 //! `tuiyan run FILE…`: simulate, and report the probabilities of the targets.
 
+use super::deliver::{Content, Delivery, Item, folder};
 use super::progress::{Progress, stop};
 use super::{Exit, note, output, show_problems};
 use crate::both;
@@ -13,13 +14,13 @@ use crate::report::{Report, csv, json, text};
 use crate::scenario::load::{Loaded, load};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Scenario files
     #[arg(required = true)]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Number of paths
     #[arg(long, default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
@@ -39,13 +40,13 @@ pub struct Arguments {
     format: Format,
     /// Write the result into this folder instead of stdout
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// Show one path (numbered from 0) instead of the whole run
     #[arg(long, value_name = "K")]
     path: Option<u64>,
     /// No progress, no warnings
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
     /// Compute for a lesser processor; has no say in the result
     #[arg(long, value_enum, hide = true)]
     cpu: Option<CpuName>,
@@ -117,39 +118,57 @@ pub fn run(arguments: &Arguments) -> Exit {
     if let Some(path) = arguments.path {
         return replay(arguments, &loaded, path);
     }
-    let mut outcomes = Vec::new();
+    let mut delivery = Delivery::new(arguments);
     let mut exit = Exit::Done;
     for loaded in loaded {
         let outcome = simulate(arguments, loaded);
         if let Some(message) = fault(&outcome, arguments) {
+            // One scenario that cannot be simulated does not take the others' results along.
             note(message.in_(language(arguments)));
-            return Exit::Failed;
+            exit = Exit::Failed;
+            continue;
         }
-        let interrupted = outcome.summary.paths < arguments.paths;
-        if outcome.summary.paths > 0 {
-            outcomes.push(outcome);
+        let done = outcome.summary.paths;
+        if done > 0
+            && let Err(failed) = delivery.add(arguments, report(arguments, &outcome))
+        {
+            return failed;
         }
-        if interrupted {
+        if done < arguments.paths {
+            note_interruption(arguments, done);
             exit = Exit::Interrupted;
             break;
         }
     }
-    if exit == Exit::Interrupted {
-        note_interruption(arguments, &outcomes);
-    }
-    match deliver(arguments, &outcomes) {
+    match delivery.finish(arguments) {
         Exit::Done => exit,
         failed => failed,
     }
 }
 
+/// A result in the format that was asked for.
+fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
+    let run = settings(arguments);
+    let report = Report::new(&outcome.loaded, &outcome.model, &run, &outcome.summary);
+    let content = match arguments.format {
+        Format::Text => Content::Text(text::scorecard(&report, language(arguments))),
+        Format::Json => Content::Json(json::value(&report)),
+        Format::Csv => Content::Tables(csv::tables(&report)),
+    };
+    Item {
+        id: report.scenario.id,
+        stem: "result",
+        content,
+    }
+}
+
 /// An error of the whole command on stderr.
-fn note_error(arguments: &Arguments, message: &Both) {
+pub(super) fn note_error(arguments: &Arguments, message: &Both) {
     let message = both!("错误: {message}", "error: {message}"; message);
     note(message.in_(language(arguments)));
 }
 
-fn language(arguments: &Arguments) -> Language {
+pub(super) fn language(arguments: &Arguments) -> Language {
     arguments.language.language()
 }
 
@@ -270,72 +289,18 @@ fn command_of(arguments: &Arguments, file: &str) -> String {
     command
 }
 
-fn note_interruption(arguments: &Arguments, outcomes: &[Outcome]) {
+fn note_interruption(arguments: &Arguments, done: u64) {
     let language = language(arguments);
-    match outcomes.last() {
-        Some(outcome) => note(&format!(
-            "{}: {} / {} {}",
-            words::INTERRUPTED.in_(language),
-            outcome.summary.paths,
-            arguments.paths,
-            words::PATHS.in_(language),
-        )),
-        None => note(words::NOTHING_DONE.in_(language)),
+    if done == 0 {
+        note(words::NOTHING_DONE.in_(language));
+        return;
     }
-}
-
-fn deliver(arguments: &Arguments, outcomes: &[Outcome]) -> Exit {
-    let run = settings(arguments);
-    let reports: Vec<Report> = outcomes
-        .iter()
-        .map(|outcome| Report::new(&outcome.loaded, &outcome.model, &run, &outcome.summary))
-        .collect();
-    if reports.is_empty() {
-        return Exit::Done;
-    }
-    let scorecard = |report: &Report| text::scorecard(report, language(arguments));
-    let Some(out) = &arguments.out else {
-        let printed = match arguments.format {
-            Format::Json => json::documents(&reports),
-            _ => reports
-                .iter()
-                .map(scorecard)
-                .collect::<Vec<_>>()
-                .join("\n\n"),
-        };
-        return output::print(&printed, language(arguments));
-    };
-    for (report, folder) in reports.iter().zip(folders(out, &reports_ids(&reports))) {
-        let files = match arguments.format {
-            Format::Text => vec![("result.txt", scorecard(report).into_bytes())],
-            Format::Json => {
-                vec![(
-                    "result.json",
-                    json::documents(std::slice::from_ref(report)).into_bytes(),
-                )]
-            }
-            Format::Csv => csv::tables(report),
-        };
-        if let Err(exit) = write_all(arguments, &folder, files) {
-            return exit;
-        }
-    }
-    Exit::Done
-}
-
-fn reports_ids(reports: &[Report]) -> Vec<&str> {
-    reports
-        .iter()
-        .map(|report| report.scenario.id.as_str())
-        .collect()
-}
-
-/// The folder of each result: the one that was named, or one below it a scenario.
-fn folders(out: &Path, ids: &[&str]) -> Vec<PathBuf> {
-    match ids {
-        [_] => vec![out.to_path_buf()],
-        several => several.iter().map(|id| out.join(id)).collect(),
-    }
+    note(&format!(
+        "{}: {done} / {} {}",
+        words::INTERRUPTED.in_(language),
+        arguments.paths,
+        words::PATHS.in_(language),
+    ));
 }
 
 fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
@@ -363,33 +328,8 @@ fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both>
             "the id {id:?} cannot name a folder: use letters, digits, - and _"
         ));
     }
-    folders(out, &ids)
-        .iter()
-        .try_for_each(|folder| output::probe(folder))
-}
-
-fn write_all(
-    arguments: &Arguments,
-    folder: &Path,
-    files: Vec<(&str, Vec<u8>)>,
-) -> Result<(), Exit> {
-    for (name, content) in files {
-        match output::write(folder, name, &content) {
-            Ok(path) if !arguments.quiet => {
-                note(&format!(
-                    "{} {}",
-                    words::WROTE.in_(language(arguments)),
-                    path.display()
-                ));
-            }
-            Ok(_) => {}
-            Err(message) => {
-                note_error(arguments, &message);
-                return Err(Exit::Failed);
-            }
-        }
-    }
-    Ok(())
+    ids.iter()
+        .try_for_each(|id| output::probe(&folder(arguments, out, id)))
 }
 
 fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
@@ -403,34 +343,24 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
         note(message.in_(language(arguments)));
         return Exit::Wrong;
     }
-    let mut printed = String::new();
-    let trajectories: Vec<Trajectory> = loaded
-        .iter()
-        .map(|one| {
-            let model = Model::new(&one.scenario);
-            let watched = engine::replay(&model, &settings(arguments), path);
-            Trajectory::new(one, &model, arguments.seed, path, &watched)
-        })
-        .collect();
-    let ids: Vec<&str> = loaded.iter().map(|one| one.scenario.id.as_str()).collect();
-    for (at, trajectory) in trajectories.iter().enumerate() {
-        let (name, content) = match arguments.format {
-            Format::Text => (
-                "path.txt",
-                trajectory.text(language(arguments)).into_bytes(),
-            ),
-            Format::Json => ("path.json", trajectory.json().into_bytes()),
-            Format::Csv => ("path.csv", trajectory.csv()),
+    let mut delivery = Delivery::new(arguments);
+    for one in loaded {
+        let model = Model::new(&one.scenario);
+        let watched = engine::replay(&model, &settings(arguments), path);
+        let trajectory = Trajectory::new(one, &model, arguments.seed, path, &watched);
+        let content = match arguments.format {
+            Format::Text => Content::Text(trajectory.text(language(arguments))),
+            Format::Json => Content::Json(json::value(&trajectory)),
+            Format::Csv => Content::Tables(vec![("path.csv", trajectory.csv())]),
         };
-        match &arguments.out {
-            None => printed.push_str(&String::from_utf8_lossy(&content)),
-            Some(out) => {
-                let folder = &folders(out, &ids)[at];
-                if let Err(exit) = write_all(arguments, folder, vec![(name, content)]) {
-                    return exit;
-                }
-            }
+        let item = Item {
+            id: trajectory.scenario,
+            stem: "path",
+            content,
+        };
+        if let Err(failed) = delivery.add(arguments, item) {
+            return failed;
         }
     }
-    output::print(&printed, language(arguments))
+    delivery.finish(arguments)
 }

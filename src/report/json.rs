@@ -1,16 +1,22 @@
-//! JSON: the report as it stands.
+//! JSON: a report, a path or a list of them, as they stand.
 
-use super::Report;
+use serde::Serialize;
+use serde_json::Value;
 
-/// One report as a document; several as an array of documents.
+/// What is reported, as JSON: numbers that JSON cannot hold are null.
 #[must_use]
-pub fn documents(reports: &[Report]) -> String {
-    let written = match reports {
-        [one] => serde_json::to_string_pretty(one),
-        several => serde_json::to_string_pretty(several),
-    };
-    // A report has text keys only and numbers that JSON can hold; NaN is written as null.
-    let mut text = written.expect("a report can be written as JSON");
-    text.push('\n');
-    text
+pub fn value(reported: &impl Serialize) -> Value {
+    serde_json::to_value(reported).expect("reports have text keys only, so they are JSON")
+}
+
+/// JSON as it is printed: indented, with a line end.
+#[must_use]
+pub fn text(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// What is reported, as a JSON document.
+#[must_use]
+pub fn document(reported: &impl Serialize) -> String {
+    text(&value(reported))
 }

@@ -148,14 +148,6 @@ impl Trajectory {
         out
     }
 
-    /// The path as JSON.
-    #[must_use]
-    pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a path can be written as JSON");
-        text.push('\n');
-        text
-    }
-
     /// The path as one tidy table.
     #[must_use]
     pub fn csv(&self) -> Vec<u8> {

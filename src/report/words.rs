@@ -27,7 +27,6 @@ const fn word(zh: &'static str, en: &'static str) -> Word {
     Word { zh, en }
 }
 
-pub const TARGET: Word = word("目标", "Target");
 pub const PROBABILITY: Word = word("达标概率", "Probability");
 pub const VERDICT: Word = word("判断", "Verdict");
 pub const OUTCOME: Word = word("中位数 [90 % 区间]", "Median [90 % band]");

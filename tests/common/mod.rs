@@ -100,7 +100,7 @@ pub fn run_text(text: &str, seed: u64, paths: u64) -> Ran {
 impl Ran {
     /// The whole JSON document.
     pub fn json(&self) -> String {
-        json::documents(std::slice::from_ref(&self.report))
+        json::document(&self.report)
     }
 
     /// The document without what names the file it came from.
@@ -108,7 +108,7 @@ impl Ran {
         let mut report = self.report.clone();
         report.scenario.file.clear();
         report.scenario.digest.clear();
-        json::documents(&[report])
+        json::document(&report)
     }
 
     pub fn indicator(&self, id: &str) -> &IndicatorReport {
