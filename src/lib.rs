@@ -18,6 +18,7 @@
 //! | [`language`] | Chinese and English: sentences in both | everything |
 //! | [`diag`] | problems with their places, collected | everything else |
 //! | [`num`] | special functions, the factor of a correlation matrix | randomness |
+//! | [`simd`] | eight numbers at a time, on every processor the same | what they mean |
 //! | [`draw`] | the draw contract: (seed, name, period, path) → a word | laws |
 //! | [`dist`] | laws, one file a family: quantiles and tails | generators |
 //! | [`program`] | blocks, rows, nodes, kernels; formulas | what a scenario is |
@@ -43,13 +44,13 @@
 //! 7. Only [`cli`] and [`scenario::load`] print, read files, the clock or the environment.
 //! 8. A report is final: no format computes a statistic.
 //! 9. No panic on what a user wrote: every `expect` says why it cannot fail. `unsafe` stands only
-//!    where a kernel is called for the processor it was compiled for.
+//!    in [`simd`], where processors differ.
 //!
 //! # Example
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use tuiyan::{engine, language::Language, model::Model, program::Cpu, report::Report};
+//! use tuiyan::{engine, language::Language, model::Model, simd::Cpu, report::Report};
 //! use tuiyan::scenario::load::load;
 //!
 //! let (loaded, problems) = load("scenarios/shanghai-2025.toml".as_ref(), &[]);
@@ -67,6 +68,7 @@
 pub mod language;
 pub mod diag;
 pub mod num;
+pub mod simd;
 pub mod draw;
 pub mod dist;
 pub mod program;

@@ -18,8 +18,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tuiyan::dist::{Law, family};
 use tuiyan::engine::{self, Run};
-use tuiyan::program::Cpu;
 use tuiyan::report::PARTS;
+use tuiyan::simd::Cpu;
 
 // ---------------------------------------------------------------- threads, processors, paths
 

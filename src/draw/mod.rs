@@ -14,13 +14,13 @@
 
 pub mod chacha;
 
+use crate::simd::Simd;
 use sha2::{Digest, Sha256};
+
+pub use crate::simd::LANES;
 
 /// The version of the drawn values; a scenario names the one it was made with.
 pub const VALUES: &str = "1";
-
-/// Paths in one block: the unit in which draws are addressed and results are merged.
-pub const LANES: usize = 1024;
 
 /// A named stream of randomness under a seed.
 #[derive(Debug, Clone)]
@@ -47,8 +47,8 @@ impl Source {
 
     /// The words of paths `block * LANES ..` in `period`, one a path.
     #[inline(always)]
-    pub fn bits(&self, period: u32, block: u64, out: &mut [u64; LANES]) {
-        chacha::fill(&self.key, u64::from(period), block, out);
+    pub fn bits<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
+        chacha::fill(simd, &self.key, u64::from(period), block, out);
     }
 }
 
@@ -65,10 +65,11 @@ pub fn uniform(bits: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::Portable;
 
     fn block(seed: u64, name: &str, period: u32, block: u64) -> [u64; LANES] {
         let mut out = [0; LANES];
-        Source::new(seed, name).bits(period, block, &mut out);
+        Source::new(seed, name).bits(Portable, period, block, &mut out);
         out
     }
 

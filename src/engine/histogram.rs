@@ -12,19 +12,35 @@
 //! more than `BINS / 2` bins. Within the bin it is interpolated, which for a smooth law leaves an
 //! error far below the Monte Carlo error (the test measures it).
 
-use crate::draw::LANES;
+use crate::simd::{Floats, Integers, LANES, Simd, WIDTH};
 
-/// Most bins.
-pub const BINS: usize = 4096;
+/// Most bins; a power of two.
+pub const BINS: usize = 2048;
 
 /// Below this, bins are linear.
 const LINEAR: f64 = 1.0 / (1u64 << 30) as f64;
 
 /// The integer of a number: rises with it, 0 at 0.
-#[inline(always)]
 fn key(x: f64) -> i64 {
     let size = (x.abs() + LINEAR).to_bits().wrapping_sub(LINEAR.to_bits()) as i64;
     if x < 0.0 { -1 - size } else { size }
+}
+
+/// The same for eight numbers, none of them negative.
+#[inline(always)]
+fn keys_from_zero<S: Simd>(simd: S, x: S::F) -> S::I {
+    (x + simd.splat(LINEAR)).bits() - simd.splat_integer(LINEAR.to_bits())
+}
+
+/// The same for any eight numbers.
+#[inline(always)]
+fn keys<S: Simd>(simd: S, x: S::F) -> S::I {
+    let size = keys_from_zero(simd, x.abs());
+    let negative = x.less(simd.splat(0.0));
+    let flipped = size ^ simd.splat_integer(u64::MAX);
+    size.as_floats()
+        .replaced(negative, flipped.as_floats())
+        .bits()
 }
 
 /// The number at the lower end of an integer's step.
@@ -35,43 +51,100 @@ fn number(key: i64) -> f64 {
 }
 
 /// Counts of numbers by bin.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Histogram {
     /// A bin is 2^shift integers wide.
     shift: u32,
-    /// The number of the first bin.
-    first: i64,
-    counts: Vec<u32>,
+    /// The first and the last bin of the window; none if nothing was counted.
+    window: Option<(i64, i64)>,
+    /// Bin b is counted at b modulo [`BINS`], so that a window may grow without moving.
+    counts: Box<[u32; BINS]>,
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Histogram {
+            shift: 0,
+            window: None,
+            counts: Box::new([0; BINS]),
+        }
+    }
+}
+
+/// Where a bin is counted.
+fn place(bin: i64) -> usize {
+    bin.rem_euclid(BINS as i64) as usize
+}
+
+/// The bins of a block's numbers, by lane.
+pub type Bins = [[u16; WIDTH]; LANES / WIDTH];
+
+/// Writes the bins of some vectors; of numbers that are not negative by a shorter way.
+#[inline(always)]
+pub fn write_bins<S: Simd>(
+    simd: S,
+    vectors: &[[f64; WIDTH]],
+    (shift, negative): (u32, bool),
+    bins: &mut [[u16; WIDTH]],
+) {
+    for (bins, x) in bins.iter_mut().zip(vectors) {
+        let x = simd.load(x);
+        let keys = if negative {
+            keys(simd, x)
+        } else {
+            keys_from_zero(simd, x)
+        };
+        keys.shifted_right(shift).store_low(bins);
+    }
 }
 
 impl Histogram {
     /// Counts some numbers (at most a block of them), which must be finite and between `min` and
     /// `max`.
     #[inline(always)]
-    pub fn add(&mut self, numbers: &[f64], min: f64, max: f64) {
+    pub fn add<S: Simd>(&mut self, simd: S, numbers: &[f64], min: f64, max: f64) {
         if numbers.is_empty() {
             return;
         }
-        self.cover(key(min), key(max));
-        let (origin, shift) = (self.first << self.shift, self.shift);
-        let mut bins = [0u16; LANES];
-        for (bin, x) in bins.iter_mut().zip(numbers) {
-            *bin = (key(*x).wrapping_sub(origin) as u64 >> shift) as u16;
-        }
-        for bin in &bins[..numbers.len()] {
-            // Every bin is inside, because the window covers the extremes.
-            if let Some(count) = self.counts.get_mut(usize::from(*bin)) {
-                *count += 1;
-            }
+        let how = self.cover(min, max);
+        let mut bins: Bins = [[0; WIDTH]; LANES / WIDTH];
+        let (vectors, rest) = numbers.as_chunks();
+        write_bins(simd, vectors, how, &mut bins);
+        self.count_bins(&bins[..vectors.len()]);
+        for x in rest {
+            self.counts[place(key(*x) >> self.shift)] += 1;
         }
     }
 
-    /// Widens the window, and if need be the bins, until both integers are inside.
-    fn cover(&mut self, low: i64, high: i64) {
+    /// Counts bins that were written after the last call of [`Histogram::cover`].
+    #[inline(always)]
+    pub fn count_bins(&mut self, bins: &[[u16; WIDTH]]) {
+        for bin in bins.as_flattened() {
+            self.counts[usize::from(*bin) % BINS] += 1;
+        }
+    }
+
+    /// Widens the window, and if need be the bins, until numbers from `min` to `max` are inside; says
+    /// how their bins are written.
+    #[inline(always)]
+    pub fn cover(&mut self, min: f64, max: f64) -> (u32, bool) {
+        self.cover_keys(key(min), key(max));
+        (self.shift, min < 0.0)
+    }
+
+    #[inline(always)]
+    fn cover_keys(&mut self, low: i64, high: i64) {
+        let (first, last) = (low >> self.shift, high >> self.shift);
+        if self.window.is_none_or(|(a, b)| first < a || last > b) {
+            self.widen(low, high);
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self, low: i64, high: i64) {
         let (mut low, mut high) = (low, high);
-        if !self.counts.is_empty() {
-            let last = self.first + self.counts.len() as i64 - 1;
-            low = low.min(self.first << self.shift);
+        if let Some((first, last)) = self.window {
+            low = low.min(first << self.shift);
             high = high.max(last << self.shift);
         }
         let mut shift = self.shift;
@@ -79,51 +152,40 @@ impl Histogram {
             shift += 1;
         }
         self.coarsen(shift);
-        let (first, last) = (low >> shift, high >> shift);
-        if self.counts.is_empty() {
-            self.first = first;
-        }
-        if first < self.first {
-            let missing = (self.first - first) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
-            self.first = first;
-        }
-        let length = (last - self.first + 1).max(self.counts.len() as i64) as usize;
-        self.counts.resize(length, 0);
+        self.window = Some((low >> shift, high >> shift));
     }
 
     fn coarsen(&mut self, shift: u32) {
         let by = shift - self.shift;
         self.shift = shift;
-        if by == 0 || self.counts.is_empty() {
-            return;
+        if let (1.., Some((first, last))) = (by, self.window) {
+            let fine = std::mem::replace(&mut *self.counts, [0; BINS]);
+            for bin in first..=last {
+                self.counts[place(bin >> by)] += fine[place(bin)];
+            }
+            self.window = Some((first >> by, last >> by));
         }
-        let first = self.first >> by;
-        let last = (self.first + self.counts.len() as i64 - 1) >> by;
-        let mut counts = vec![0; (last - first + 1) as usize];
-        for (bin, count) in (self.first..).zip(&self.counts) {
-            counts[((bin >> by) - first) as usize] += count;
-        }
-        self.first = first;
-        self.counts = counts;
     }
 
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: &Histogram) {
-        if other.counts.is_empty() {
+        let Some((first, last)) = other.window else {
             return;
-        }
+        };
+        self.cover_keys(first << other.shift, last << other.shift);
         let mut other = other.clone();
         let shift = self.shift.max(other.shift);
         self.coarsen(shift);
         other.coarsen(shift);
-        let last = other.first + other.counts.len() as i64 - 1;
-        self.cover(other.first << shift, last << shift);
-        other.coarsen(self.shift);
-        let offset = (other.first - self.first) as usize;
-        for (count, more) in self.counts[offset..].iter_mut().zip(&other.counts) {
-            *count += more;
+        for (bin, count) in other.bins() {
+            self.counts[place(bin)] += count;
         }
+    }
+
+    /// The bins of the window, from the lowest, and what was counted in each.
+    fn bins(&self) -> impl Iterator<Item = (i64, u32)> {
+        let (first, last) = self.window.unwrap_or((0, -1));
+        (first..=last).map(|bin| (bin, self.counts[place(bin)]))
     }
 
     /// How many numbers were counted.
@@ -144,26 +206,22 @@ impl Histogram {
     #[must_use]
     pub fn quantiles(&self, parts: &[f64]) -> Vec<f64> {
         let last_rank = self.count().saturating_sub(1) as f64;
-        let mut bins = self
-            .counts
-            .iter()
-            .zip(self.first..)
-            .filter(|(count, _)| **count > 0);
+        let mut bins = self.bins().filter(|(_, count)| *count > 0);
         let mut below = 0.0;
         let mut at = bins.next();
         parts
             .iter()
             .map(|part| {
                 let rank = part * last_rank;
-                while let Some((count, _)) = at
-                    && below + f64::from(*count) <= rank
+                while let Some((_, count)) = at
+                    && below + f64::from(count) <= rank
                 {
-                    below += f64::from(*count);
+                    below += f64::from(count);
                     at = bins.next();
                 }
-                at.map_or(f64::NAN, |(count, bin)| {
+                at.map_or(f64::NAN, |(bin, count)| {
                     let (low, high) = (number(bin << self.shift), number((bin + 1) << self.shift));
-                    let within = (rank - below + 0.5) / f64::from(*count);
+                    let within = (rank - below + 0.5) / f64::from(count);
                     low + (high - low) * within.min(1.0)
                 })
             })
@@ -174,15 +232,16 @@ impl Histogram {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::{Portable, normal};
 
     fn lognormals(n: usize, mean: f64, sd: f64) -> Vec<f64> {
         let mut out = Vec::with_capacity(n);
         let source = crate::draw::Source::new(7, "test");
-        let mut bits = [0; crate::draw::LANES];
-        let mut scores = [0.0; crate::draw::LANES];
+        let mut words = [0; LANES];
+        let mut scores = [0.0; LANES];
         for block in 0.. {
-            source.bits(0, block, &mut bits);
-            crate::program::math::normal_scores(&bits, &mut scores);
+            source.bits(Portable, 0, block, &mut words);
+            normal::scores(Portable, &words, &mut scores);
             out.extend(scores.iter().map(|z| libm::exp(mean + sd * z)));
             if out.len() >= n {
                 break;
@@ -195,7 +254,7 @@ mod tests {
     fn count(histogram: &mut Histogram, block: &[f64]) {
         let min = block.iter().copied().fold(f64::INFINITY, f64::min);
         let max = block.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        histogram.add(block, min, max);
+        histogram.add(Portable, block, min, max);
     }
 
     const PARTS: [f64; 9] = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
@@ -243,9 +302,10 @@ mod tests {
             .for_each(|(at, block)| count(&mut parts[at % 2], block));
         let [mut merged, other] = parts;
         merged.merge(&other);
-        assert_eq!((merged.shift, merged.first), (whole.shift, whole.first));
+        assert_eq!((merged.shift, merged.window), (whole.shift, whole.window));
         assert_eq!(merged.counts, whole.counts);
-        assert!(whole.counts.len() > BINS / 2);
+        let (first, last) = whole.window.expect("numbers were counted");
+        assert!(last - first >= BINS as i64 / 2);
     }
 
     #[test]

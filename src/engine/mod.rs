@@ -8,6 +8,7 @@
 
 pub mod histogram;
 pub mod moments;
+pub mod observe;
 pub mod proportion;
 pub mod scan;
 pub mod summary;
@@ -18,10 +19,11 @@ pub use summary::{Summary, Tally};
 
 use crate::draw::{LANES, Source};
 use crate::model::Model;
-use crate::program::{Block, Cpu};
+use crate::program::Block;
+use crate::simd::Cpu;
+use observe::{Observer, Pending, Span, observe, observe_joint};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use summary::{Observer, Span, observe, observe_joint};
 
 /// Most paths of a run.
 pub const MOST_PATHS: u64 = 4_000_000_000;
@@ -112,6 +114,7 @@ struct Worker<'m> {
     run: &'m Run,
     block: Block,
     tally: Tally,
+    pending: Box<Pending>,
     finished: Vec<(u64, Vec<Moments>)>,
 }
 
@@ -123,6 +126,7 @@ impl<'m> Worker<'m> {
             run,
             block: model.program.block(),
             tally: Tally::new(&model.watch),
+            pending: Box::default(),
             finished: Vec::new(),
         }
     }
@@ -147,6 +151,7 @@ impl<'m> Worker<'m> {
         let mut observer = Observer {
             tally: &mut self.tally,
             moments: &mut moments,
+            pending: &mut self.pending,
             span: Span { first, lanes },
         };
         self.model
@@ -154,6 +159,7 @@ impl<'m> Worker<'m> {
             .run(cpu, self.sources, index, &mut self.block, |watched, row| {
                 observe(cpu, &mut observer, watched, row);
             });
+        observer.settle();
         observe_joint(cpu, &mut self.tally, &watch.joint, &self.block, lanes);
         moments
     }

@@ -5,7 +5,8 @@
 //! variance", The American Statistician 37 (1983) 242–247. Nothing is lost where the spread is tiny
 //! beside the mean. The result depends on the order of the blocks, which is always theirs.
 
-use super::scan::{self, Scan};
+use super::scan;
+use crate::simd::Simd;
 
 /// Count, mean and sum of squared distances from the mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -22,7 +23,7 @@ impl Moments {
     /// The moments of some numbers whose sum is known.
     #[inline(always)]
     #[must_use]
-    pub fn around(sum: f64, numbers: &[f64]) -> Moments {
+    pub fn around<S: Simd>(simd: S, sum: f64, numbers: &[f64]) -> Moments {
         if numbers.is_empty() {
             return Moments::default();
         }
@@ -30,15 +31,15 @@ impl Moments {
         Moments {
             count: numbers.len() as u64,
             mean,
-            squares: scan::squares_around(mean, numbers),
+            squares: scan::squares_around(simd, mean, numbers),
         }
     }
 
     /// The moments of some numbers.
     #[inline(always)]
     #[must_use]
-    pub fn of(numbers: &[f64]) -> Moments {
-        Moments::around(Scan::of(numbers).sum, numbers)
+    pub fn of<S: Simd>(simd: S, numbers: &[f64]) -> Moments {
+        Moments::around(simd, scan::sum(simd, numbers), numbers)
     }
 
     /// Adds the moments of the numbers that come next.
@@ -70,6 +71,7 @@ impl Moments {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::Portable;
 
     #[test]
     fn a_tiny_spread_beside_a_large_mean_survives() {
@@ -79,7 +81,7 @@ mod tests {
             .collect();
         let mut merged = Moments::default();
         for block in numbers.chunks(64) {
-            merged.append(&Moments::of(block));
+            merged.append(&Moments::of(Portable, block));
         }
         assert!((merged.mean - 10_000_000.2).abs() < 1e-8);
         assert!((merged.sd() - 0.1).abs() < 1e-8, "{}", merged.sd());

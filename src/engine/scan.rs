@@ -1,100 +1,184 @@
-//! One pass over the numbers of a block: their sum and extremes, and whether they are numbers.
+//! Passes over the numbers of a block: their sum and extremes, and their squared distances.
 //!
-//! Sixteen partial results are kept side by side and folded at the end: loops that a compiler can
-//! vectorise without changing the order of any addition, so the same bits on every processor.
+//! Four vectors of partial results are kept side by side and folded at the end: the order of every
+//! addition is that of the lanes, whatever the processor. What does not fill four vectors, in the
+//! last block of a run, is added one by one.
 
-/// Partial results side by side.
-const SIDE: usize = 16;
+use crate::simd::{Floats, Mask, Simd, WIDTH};
+
+/// Vectors of partial results side by side.
+pub const SIDE: usize = 4;
+
+/// Neighbouring vectors, as many as are taken side by side.
+pub type Group = [[f64; WIDTH]; SIDE];
 
 /// What one pass finds.
 #[derive(Debug, Clone, Copy)]
 pub struct Scan {
-    /// The sum.
+    /// The sum; not finite if a number is not, or if it overflows.
     pub sum: f64,
     /// The smallest; infinity for none.
     pub min: f64,
     /// The largest; minus infinity for none.
     pub max: f64,
-    /// Whether none is infinite or not a number.
-    pub finite: bool,
+}
+
+/// A scan that is under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Scanning<F> {
+    sums: Sums<F>,
+    least: [F; SIDE],
+    most: [F; SIDE],
+}
+
+impl<F: Floats> Scanning<F> {
+    /// Of no numbers yet.
+    #[inline(always)]
+    pub fn new(simd: F::S) -> Self {
+        Scanning {
+            sums: Sums::new(simd),
+            least: [simd.splat(f64::INFINITY); SIDE],
+            most: [simd.splat(f64::NEG_INFINITY); SIDE],
+        }
+    }
+
+    /// Takes the next numbers.
+    #[inline(always)]
+    pub fn take(&mut self, simd: F::S, group: &Group) {
+        self.sums.take(simd, group);
+        for (k, x) in group.iter().enumerate() {
+            let x = simd.load(x);
+            self.least[k] = x.min(self.least[k]);
+            self.most[k] = x.max(self.most[k]);
+        }
+    }
+
+    /// What was found, `rest` being the numbers that fill no group.
+    #[inline(always)]
+    pub fn found(self, rest: &[f64]) -> Scan {
+        let [a, b, c, d] = self.least;
+        let least = a.min(b).min(c.min(d)).array();
+        let [a, b, c, d] = self.most;
+        let most = a.max(b).max(c.max(d)).array();
+        Scan {
+            sum: self.sums.found(rest),
+            min: least
+                .iter()
+                .chain(rest)
+                .copied()
+                .fold(f64::INFINITY, f64::min),
+            max: most
+                .iter()
+                .chain(rest)
+                .copied()
+                .fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
 }
 
 impl Scan {
     /// Scans some numbers.
     #[inline(always)]
     #[must_use]
-    pub fn of(numbers: &[f64]) -> Scan {
-        let mut sum = [0.0; SIDE];
-        let mut min = [f64::INFINITY; SIDE];
-        let mut max = [f64::NEG_INFINITY; SIDE];
-        // 0 · x is NaN exactly where x is infinite or NaN, and NaN stays.
-        let mut nothing = [0.0; SIDE];
-        let chunks = numbers.chunks_exact(SIDE);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for k in 0..SIDE {
-                let x = chunk[k];
-                sum[k] += x;
-                min[k] = if x < min[k] { x } else { min[k] };
-                max[k] = if x > max[k] { x } else { max[k] };
-                nothing[k] += 0.0 * x;
-            }
+    pub fn of<S: Simd>(simd: S, numbers: &[f64]) -> Scan {
+        let mut scanning = Scanning::<S::F>::new(simd);
+        let (groups, rest) = grouped(numbers);
+        for group in groups {
+            scanning.take(simd, group);
         }
-        for (k, x) in rest.iter().enumerate() {
-            sum[k] += x;
-            min[k] = min[k].min(*x);
-            max[k] = max[k].max(*x);
-            nothing[k] += 0.0 * x;
-        }
-        Scan {
-            sum: folded(sum),
-            min: min.into_iter().fold(f64::INFINITY, f64::min),
-            max: max.into_iter().fold(f64::NEG_INFINITY, f64::max),
-            finite: folded(nothing) == 0.0,
+        scanning.found(rest)
+    }
+}
+
+/// A sum that is under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Sums<F>([F; SIDE]);
+
+impl<F: Floats> Sums<F> {
+    /// Of no numbers yet.
+    #[inline(always)]
+    pub fn new(simd: F::S) -> Self {
+        Sums([simd.splat(0.0); SIDE])
+    }
+
+    /// Adds the next numbers.
+    #[inline(always)]
+    pub fn take(&mut self, simd: F::S, group: &Group) {
+        for (sum, x) in self.0.iter_mut().zip(group) {
+            *sum = *sum + simd.load(x);
         }
     }
+
+    /// Adds the squared distances of the next numbers from a centre.
+    #[inline(always)]
+    pub fn take_squares(&mut self, simd: F::S, centre: F, group: &Group) {
+        for (sum, x) in self.0.iter_mut().zip(group) {
+            let gap = simd.load(x) - centre;
+            *sum = gap.mul_add(gap, *sum);
+        }
+    }
+
+    /// The sum, `rest` being what fills no group.
+    #[inline(always)]
+    pub fn found(self, rest: &[f64]) -> f64 {
+        let [a, b, c, d] = self.0;
+        let [p, q, r, s, t, u, v, w] = ((a + b) + (c + d)).array();
+        let mut sum = ((p + q) + (r + s)) + ((t + u) + (v + w));
+        for x in rest {
+            sum += x;
+        }
+        sum
+    }
+}
+
+/// The sum.
+#[inline(always)]
+#[must_use]
+pub fn sum<S: Simd>(simd: S, numbers: &[f64]) -> f64 {
+    let mut sums = Sums::<S::F>::new(simd);
+    let (groups, rest) = grouped(numbers);
+    for group in groups {
+        sums.take(simd, group);
+    }
+    sums.found(rest)
 }
 
 /// The sum of squared distances from a number.
 #[inline(always)]
 #[must_use]
-pub fn squares_around(centre: f64, numbers: &[f64]) -> f64 {
-    let mut sum = [0.0; SIDE];
-    let chunks = numbers.chunks_exact(SIDE);
-    let rest = chunks.remainder();
-    for chunk in chunks {
-        for k in 0..SIDE {
-            let gap = chunk[k] - centre;
-            sum[k] = gap.mul_add(gap, sum[k]);
-        }
+pub fn squares_around<S: Simd>(simd: S, centre: f64, numbers: &[f64]) -> f64 {
+    let mut sums = Sums::<S::F>::new(simd);
+    let (groups, rest) = grouped(numbers);
+    for group in groups {
+        sums.take_squares(simd, simd.splat(centre), group);
     }
-    for (k, x) in rest.iter().enumerate() {
-        sum[k] = (x - centre).mul_add(x - centre, sum[k]);
+    let mut sum = sums.found(&[]);
+    for x in rest {
+        sum = (x - centre).mul_add(x - centre, sum);
     }
-    folded(sum)
-}
-
-#[inline(always)]
-fn folded(mut parts: [f64; SIDE]) -> f64 {
-    let mut width = SIDE / 2;
-    while width > 0 {
-        for k in 0..width {
-            parts[k] += parts[k + width];
-        }
-        width /= 2;
-    }
-    parts[0]
+    sum
 }
 
 /// Whether all numbers are whole (and below 2^51, above which the question is idle).
 #[inline(always)]
 #[must_use]
-pub fn all_whole(numbers: &[f64]) -> bool {
+pub fn all_whole<S: Simd>(simd: S, numbers: &[f64]) -> bool {
     const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
-    let mut parts = 0.0;
-    for x in numbers {
-        let gap = (x + ROUND) - ROUND - x;
-        parts += gap.abs();
+    let (vectors, rest) = numbers.as_chunks::<WIDTH>();
+    for vector in vectors {
+        let (x, round) = (simd.load(vector), simd.splat(ROUND));
+        // Most series are not, and the first numbers say so.
+        if ((x + round) - round).equal(x).lanes() != u8::MAX {
+            return false;
+        }
     }
-    parts == 0.0
+    rest.iter().all(|x| (x + ROUND) - ROUND == *x)
+}
+
+/// Groups of vectors, and the numbers that fill none.
+#[inline(always)]
+pub fn grouped(numbers: &[f64]) -> (&[Group], &[f64]) {
+    let whole = numbers.len() / (SIDE * WIDTH) * (SIDE * WIDTH);
+    let (filled, rest) = numbers.split_at(whole);
+    (filled.as_chunks::<WIDTH>().0.as_chunks::<SIDE>().0, rest)
 }

@@ -9,8 +9,7 @@ use super::moments::Moments;
 use super::scan::{self, Scan};
 use crate::draw::LANES;
 use crate::model::Watch;
-use crate::program::cpu::dispatched;
-use crate::program::{Block, Lanes, Row};
+use crate::simd::{Portable, Simd};
 
 /// What is known after some paths.
 #[derive(Debug, Clone)]
@@ -109,64 +108,28 @@ impl Tally {
     }
 }
 
-/// Which paths a block stands for.
-#[derive(Debug, Clone, Copy)]
-pub struct Span {
-    /// The first path.
-    pub first: u64,
-    /// How many of the block's lanes count: all but in the last block of a run.
-    pub lanes: usize,
-}
-
-/// What is watched of one block, as it is filled.
-pub struct Observer<'t> {
-    /// Where it is counted.
-    pub tally: &'t mut Tally,
-    /// The moments of this block: of the distributions, then of the averaged rows.
-    pub moments: &'t mut [Moments],
-    /// Which paths it stands for.
-    pub span: Span,
-}
-
-dispatched! {
-    /// Takes note of a watched row. Watched rows are numbered as [`Watch`] says.
-    pub fn observe(observer: &mut Observer, watched: usize, lanes: &Lanes) = observe_any;
-}
-
-#[inline(always)]
-fn observe_any(observer: &mut Observer, watched: usize, lanes: &Lanes) {
-    let numbers = &lanes.0[..observer.span.lanes];
-    let tally = &mut *observer.tally;
-    let (distributions, events) = (tally.distributions.len(), tally.events.len());
-    if watched < distributions {
-        let distribution = &mut tally.distributions[watched];
-        observer.moments[watched] = distribution.add(numbers, observer.span.first);
-    } else if watched < distributions + events {
-        tally.events[watched - distributions] += sum_of_truths(numbers);
-    } else {
-        observer.moments[watched - events] = Moments::of(numbers);
-    }
-}
-
-/// How many of the numbers, each 0 or 1, are 1. The sum is exact in any order.
-#[inline(always)]
-fn sum_of_truths(numbers: &[f64]) -> u64 {
-    Scan::of(numbers).sum as u64
-}
-
 impl Distribution {
+    /// Whether numbers with these extremes and this sum can all be.
     #[inline(always)]
-    fn add(&mut self, numbers: &[f64], first_path: u64) -> Moments {
-        let scan = Scan::of(numbers);
-        if !scan.finite || (self.never_negative && scan.min < 0.0) {
-            return self.add_unsound(numbers, first_path);
-        }
+    pub(super) fn sound(&self, scan: &Scan) -> bool {
+        scan.sum.is_finite() && !(self.never_negative && scan.min < 0.0)
+    }
+
+    /// Takes note of the extremes of sound numbers, and whether they are whole.
+    #[inline(always)]
+    pub(super) fn note<S: Simd>(&mut self, simd: S, numbers: &[f64], scan: &Scan) {
         // For most series the first block settles it, and the question is not asked again.
-        self.whole = self.whole && scan::all_whole(numbers);
+        self.whole = self.whole && scan::all_whole(simd, numbers);
         self.min = self.min.min(scan.min);
         self.max = self.max.max(scan.max);
-        self.histogram.add(numbers, scan.min, scan.max);
-        Moments::around(scan.sum, numbers)
+    }
+
+    /// Adds numbers that are sound.
+    #[inline(always)]
+    pub(super) fn add<S: Simd>(&mut self, simd: S, numbers: &[f64], scan: &Scan) -> Moments {
+        self.note(simd, numbers, scan);
+        self.histogram.add(simd, numbers, scan.min, scan.max);
+        Moments::around(simd, scan.sum, numbers)
     }
 
     /// A quantile read from the histogram as the value it stands for: within the range, and
@@ -182,7 +145,7 @@ impl Distribution {
 
     /// Counts the faults by name and the rest as usual: rare, and never on the way to a result.
     #[cold]
-    fn add_unsound(&mut self, numbers: &[f64], first_path: u64) -> Moments {
+    pub(super) fn add_unsound(&mut self, numbers: &[f64], first_path: u64) -> Moments {
         let negative = self.never_negative;
         let fault = |x: f64| !x.is_finite() || (negative && x < 0.0);
         let mut kept = Vec::with_capacity(LANES);
@@ -196,36 +159,10 @@ impl Distribution {
                 kept.push(*x);
             }
         }
-        let scan = Scan::of(&kept);
+        let scan = Scan::of(Portable, &kept);
         self.min = self.min.min(scan.min);
         self.max = self.max.max(scan.max);
-        self.histogram.add(&kept, scan.min, scan.max);
-        Moments::of(&kept)
-    }
-}
-
-dispatched! {
-    /// Counts how many of the jointly judged events happen together.
-    pub fn observe_joint(tally: &mut Tally, rows: &[Row], block: &Block, lanes: usize) = joint_any;
-}
-
-#[inline(always)]
-fn joint_any(tally: &mut Tally, rows: &[Row], block: &Block, lanes: usize) {
-    let mut met = [0.0; LANES];
-    for row in rows {
-        for (sum, hit) in met.iter_mut().zip(&block.row(*row).0) {
-            *sum += hit;
-        }
-    }
-    for k in &met[..lanes] {
-        tally.met[*k as usize] += 1;
-    }
-    let all_but_one = rows.len() as f64 - 1.0;
-    for (count, row) in tally.only_miss.iter_mut().zip(rows) {
-        let mut misses = 0.0;
-        for (k, hit) in met[..lanes].iter().zip(&block.row(*row).0) {
-            misses += if *k == all_but_one { 1.0 - hit } else { 0.0 };
-        }
-        *count += misses as u64;
+        self.histogram.add(Portable, &kept, scan.min, scan.max);
+        Moments::of(Portable, &kept)
     }
 }

@@ -1,11 +1,15 @@
 //! Blocks: lanes × rows, the only layout of numbers in a run.
 //!
-//! A row is 1,024 paths side by side (8 KiB), aligned to a cache line. A node computes into a
-//! spare row which then changes places with the row it fills, so a row may be filled from itself
-//! and no two slices ever overlap.
+//! A row is 1,024 paths side by side (8 KiB), aligned to a cache line. Nodes read before they
+//! write: one that fills a single row computes it into a spare one, which then changes places with
+//! the row it fills; one that fills several does so tile by tile, and reads a tile of all it needs
+//! first. So a row may be filled from itself, and no two slices ever overlap.
 
 use super::row::Row;
-use crate::draw::LANES;
+use crate::simd::{LANES, WIDTH};
+
+/// Most vectors of a row that a kernel keeps in registers beside each other.
+pub(super) const TILE: usize = 4;
 
 /// One row: a number for each path of the block.
 #[derive(Debug, Clone)]
@@ -16,7 +20,11 @@ pub struct Lanes(pub [f64; LANES]);
 #[derive(Debug)]
 pub struct Block {
     rows: Vec<Box<Lanes>>,
-    spare: Vec<Box<Lanes>>,
+    spare: Option<Box<Lanes>>,
+    /// The random words of a row before they become numbers.
+    pub(super) words: Box<[u64; LANES]>,
+    /// Room for a tile of each row that the widest node reads, twice.
+    pub(super) tiles: Vec<[f64; WIDTH]>,
 }
 
 impl Block {
@@ -26,7 +34,9 @@ impl Block {
         let empty = || Box::new(Lanes([0.0; LANES]));
         Block {
             rows: (0..rows).map(|_| empty()).collect(),
-            spare: (0..widest.max(1)).map(|_| empty()).collect(),
+            spare: Some(empty()),
+            words: Box::new([0; LANES]),
+            tiles: vec![[0.0; WIDTH]; 2 * widest * TILE],
         }
     }
 
@@ -37,19 +47,23 @@ impl Block {
         &self.rows[row.index()]
     }
 
-    /// A row to compute into. No closures here: a closure would be compiled without the
-    /// instruction set of the kernel that it is part of.
+    /// The numbers of a row, to write.
     #[inline(always)]
-    pub(crate) fn take_spare(&mut self) -> Box<Lanes> {
-        self.spare
-            .pop()
-            .expect("a block has as many spare rows as its widest node fills")
+    pub(super) fn row_mut(&mut self, row: Row) -> &mut Lanes {
+        &mut self.rows[row.index()]
     }
 
-    /// Puts a computed row in its place; the row that was there becomes a spare one.
+    /// A row to compute into, to be given back by [`Block::put`].
     #[inline(always)]
-    pub(crate) fn put(&mut self, out: Row, mut filled: Box<Lanes>) {
-        std::mem::swap(&mut self.rows[out.index()], &mut filled);
-        self.spare.push(filled);
+    pub(super) fn take_spare(&mut self) -> Box<Lanes> {
+        self.spare
+            .take()
+            .expect("each node puts back what it took before the next one")
+    }
+
+    /// Puts a computed row in its place; the row that was there becomes the spare one.
+    #[inline(always)]
+    pub(super) fn put(&mut self, out: Row, filled: Box<Lanes>) {
+        self.spare = Some(std::mem::replace(&mut self.rows[out.index()], filled));
     }
 }

@@ -3,18 +3,19 @@
 //! A row may refer only to rows that exist already, so the program is straight-line by
 //! construction. [`Builder::finish`] then
 //!
-//! 1. drops what nobody reads;
+//! 1. joins neighbouring nodes ([`super::fuse`]) and drops what nobody reads;
 //! 2. orders the nodes by year (a row belongs to the latest year among what it is made of), so
 //!    that little has to be kept from one year to the next;
 //! 3. gives each row a place in the block, and the place to another once nobody reads it any
 //!    more, so that a block stays in the processor's cache.
 
 use super::curve::Curve;
+use super::fuse::fuse;
+use super::mixing::Mixing;
 use super::node::{Binary, Node, Unary};
 use super::row::{Operand, Row};
 use super::{Program, Step};
 use crate::dist::Law;
-use crate::num::matrix::LowerTriangular;
 use std::collections::HashMap;
 
 /// A program in the making.
@@ -71,15 +72,16 @@ impl Builder {
         out
     }
 
-    /// matrix · rows.
-    pub fn correlate(&mut self, rows: &[Row], matrix: &LowerTriangular) -> Vec<Row> {
+    /// mixing · rows + carried: one weight and row a member, or none at all.
+    pub fn correlate(&mut self, rows: &[Row], mixing: Mixing, carried: &[(f64, Row)]) -> Vec<Row> {
         let outs: Vec<Row> = rows
             .iter()
             .map(|_| self.row_after(rows.iter().copied()))
             .collect();
         let node = Node::Correlate {
             rows: rows.to_vec(),
-            matrix: matrix.clone(),
+            mixing,
+            carried: carried.to_vec(),
             outs: outs.clone(),
         };
         self.nodes.push(node);
@@ -143,6 +145,7 @@ impl Builder {
     /// filled; `kept` rows can be read when the block is done, at the rows returned for them.
     #[must_use]
     pub fn finish(mut self, watched: &[Row], kept: &[Row]) -> (Program, Vec<Row>) {
+        fuse(&mut self.nodes, self.periods.len());
         self.drop_what_nobody_reads(watched, kept);
         self.nodes
             .sort_by_key(|node| self.periods[node.outs()[0].index()]);
@@ -166,12 +169,11 @@ impl Builder {
                         .map(|cell| (*cell, *row))
                 })
                 .collect();
-            places.assign(&mut node);
+            places.assign(at, &mut node);
             let watched = watched_here
                 .iter()
                 .map(|(cell, row)| (*cell, places.of(*row)))
                 .collect();
-            places.release(at);
             steps.push(Step { node, watched });
         }
         let kept = kept.iter().map(|row| places.of(*row)).collect();
@@ -248,11 +250,18 @@ impl Places {
         self.place[row.index()].expect("a row is read only after the node that fills it")
     }
 
-    /// Gives the node's new rows a place and writes the places into the node.
-    fn assign(&mut self, node: &mut Node) {
+    /// Writes the places into the node and gives its new rows theirs. A place that nobody needs after
+    /// this node is free for them: nodes read before they write.
+    fn assign(&mut self, at: usize, node: &mut Node) {
         let (reads, fills) = node.rows_mut();
         for row in reads {
             *row = self.of(*row);
+        }
+        let (read, filled): (Vec<Row>, Vec<Row>) = std::mem::take(&mut self.last_read_at[at])
+            .into_iter()
+            .partition(|row| self.place[row.index()].is_some());
+        for row in read {
+            self.free.push(self.of(row));
         }
         for row in fills {
             let place = self.free.pop().unwrap_or_else(|| {
@@ -262,10 +271,8 @@ impl Places {
             self.place[row.index()] = Some(place);
             *row = place;
         }
-    }
-
-    fn release(&mut self, at: usize) {
-        for row in std::mem::take(&mut self.last_read_at[at]) {
+        // What was filled and is read by no other node.
+        for row in filled {
             self.free.push(self.of(row));
         }
     }
@@ -274,7 +281,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::Cpu;
+    use crate::simd::Cpu;
 
     #[test]
     fn places_are_shared_and_kept_rows_survive() {

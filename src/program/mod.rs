@@ -8,11 +8,12 @@
 //! |---|---|
 //! | `row` | a row of the program, and what a node may read |
 //! | `builder` | rows are asked for by meaning; [`Builder::finish`] orders them by year and shares memory |
-//! | `node` | the closed set of nodes and what each computes |
+//! | `node` | the closed set of nodes |
+//! | `fuse` | joins neighbouring nodes |
+//! | `kernel` | what each computes, eight paths at a time |
 //! | `curve` | a law prepared for the hot loop: normal score in, value out |
+//! | `mixing` | a triangular matrix laid out for the kernel that multiplies by it |
 //! | `block` | the only layout of numbers: lanes × rows |
-//! | `math` | exp, ln and the inverse normal, from IEEE operations only |
-//! | `cpu` | one body, compiled for each kind of processor, chosen at run time |
 //! | `formula` | formula text → checked tree → nodes |
 //!
 //! Numbers are the same bits on every processor: only `+ - * /`, square root, fused multiply-add
@@ -20,20 +21,22 @@
 
 pub mod block;
 pub mod builder;
-pub mod cpu;
 pub mod curve;
 pub mod formula;
-pub mod math;
+mod fuse;
+mod kernel;
+mod mixing;
 pub mod node;
 pub mod row;
 
 pub use block::{Block, Lanes};
 pub use builder::Builder;
-pub use cpu::Cpu;
+pub use mixing::Mixing;
 pub use node::Node;
 pub use row::{Operand, Row};
 
 use crate::draw::Source;
+use crate::simd::Cpu;
 
 /// A finished program: nodes in order, each writing to its place in the block.
 #[derive(Debug)]
@@ -79,7 +82,7 @@ impl Program {
         mut see: impl FnMut(usize, &Lanes),
     ) {
         for step in &self.steps {
-            node::fill(cpu, &step.node, sources, index, block);
+            kernel::fill(cpu, &step.node, sources, index, block);
             for &(cell, row) in &step.watched {
                 see(cell, block.row(row));
             }

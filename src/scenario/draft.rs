@@ -4,9 +4,9 @@
 //! shocks do to them; the draft holds each indicator's finished series on both bases.
 
 use super::section::At;
-use super::{Indicator, Scenario, indicator::derived, process};
+use super::{Scenario, indicator::derived, process};
 use crate::program::node::Binary;
-use crate::program::{Builder, Operand, Row};
+use crate::program::{Builder, Mixing, Operand, Row};
 use std::collections::HashMap;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
@@ -65,7 +65,7 @@ pub struct Draft<'s> {
     pub builder: Builder,
     /// Factor scores by factor and period.
     factors: Vec<Vec<Row>>,
-    /// Innovations of correlated indicators by member and period.
+    /// Scores of correlated indicators by member and period.
     correlated: Vec<Vec<Row>>,
     /// For each shock and period: 1 where it occurs, and its severity score.
     occurrences: Vec<Vec<Option<(Row, Row)>>>,
@@ -144,21 +144,7 @@ impl<'s> Draft<'s> {
                     .collect(),
             );
         }
-        if let Some(correlation) = &self.scenario.correlation {
-            let mut by_member = vec![Vec::new(); correlation.members.len()];
-            for t in periods.clone() {
-                let own: Vec<Row> = correlation
-                    .members
-                    .iter()
-                    .map(|m| self.own_score(&m.value, t))
-                    .collect();
-                let together = self.builder.correlate(&own, &correlation.factor);
-                for (rows, row) in by_member.iter_mut().zip(together) {
-                    rows.push(row);
-                }
-            }
-            self.correlated = by_member;
-        }
+        self.draw_correlated();
         for shock in &self.scenario.shocks {
             let occurs = format!("shock.{}/occurs", shock.id.value);
             let severity = format!("shock.{}/severity", shock.id.value);
@@ -173,6 +159,43 @@ impl<'s> Draft<'s> {
             let rows = rows.collect();
             self.occurrences.push(rows);
         }
+    }
+
+    /// The scores of correlated indicators: mixed from independent ones and carried over in one go.
+    fn draw_correlated(&mut self) {
+        let Some(correlation) = &self.scenario.correlation else {
+            return;
+        };
+        let members = &correlation.members;
+        let phi: Vec<f64> = members
+            .iter()
+            .map(|m| self.scenario.indicator(&m.value))
+            .map(|indicator| indicator.map_or(0.0, |i| i.persistence.value))
+            .collect();
+        let fresh: Vec<f64> = phi.iter().map(|phi| process::fresh(*phi)).collect();
+        let mut by_member: Vec<Vec<Row>> = vec![Vec::new(); members.len()];
+        for period in self.periods() {
+            let own: Vec<Row> = members
+                .iter()
+                .map(|m| self.own_score(&m.value, period))
+                .collect();
+            let carried: Vec<(f64, Row)> = by_member
+                .iter()
+                .zip(&phi)
+                .filter_map(|(rows, phi)| Some((*phi, *rows.last()?)))
+                .collect();
+            let new = if carried.is_empty() {
+                &vec![1.0; members.len()]
+            } else {
+                &fresh
+            };
+            let mixing = Mixing::new(&correlation.factor, new);
+            let together = self.builder.correlate(&own, mixing, &carried);
+            for (rows, row) in by_member.iter_mut().zip(together) {
+                rows.push(row);
+            }
+        }
+        self.correlated = by_member;
     }
 
     /// An indicator's own draw in a period.
@@ -210,24 +233,19 @@ impl<'s> Draft<'s> {
         let Some(indicator) = self.scenario.indicator(id) else {
             return Vec::new();
         };
-        let innovations = self.innovations(indicator);
-        process::carried(&innovations, indicator.persistence.value, &mut self.builder)
-    }
-
-    fn innovations(&mut self, indicator: &Indicator) -> Vec<Row> {
-        let id = &indicator.id.value;
         let member = self
             .scenario
             .correlation
             .as_ref()
             .and_then(|c| c.position(id));
-        match member {
-            Some(member) => self.correlated[member].clone(),
-            None => self
-                .periods()
-                .map(|period| self.loaded_score(id, &indicator.loads, period))
-                .collect(),
+        if let Some(member) = member {
+            return self.correlated[member].clone();
         }
+        let innovations: Vec<Row> = self
+            .periods()
+            .map(|period| self.loaded_score(id, &indicator.loads, period))
+            .collect();
+        process::carried(&innovations, indicator.persistence.value, &mut self.builder)
     }
 
     /// The effect of each shock on an indicator in a period: 0 where it does not occur.

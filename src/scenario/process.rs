@@ -7,6 +7,11 @@
 
 use crate::program::{Builder, Row};
 
+/// The weight of what is new in a year.
+pub fn fresh(phi: f64) -> f64 {
+    (1.0 - phi * phi).sqrt()
+}
+
 /// The scores of each year from the innovations of each year.
 pub fn carried(innovations: &[Row], phi: f64, builder: &mut Builder) -> Vec<Row> {
     let Some(first) = innovations.first() else {
@@ -15,12 +20,11 @@ pub fn carried(innovations: &[Row], phi: f64, builder: &mut Builder) -> Vec<Row>
     if phi == 0.0 {
         return innovations.to_vec();
     }
-    let fresh = (1.0 - phi * phi).sqrt();
     let mut score = *first;
     let mut scores = vec![score];
     for innovation in &innovations[1..] {
         if phi < 1.0 {
-            score = builder.affine(0.0, &[(phi, score), (fresh, *innovation)]);
+            score = builder.affine(0.0, &[(phi, score), (fresh(phi), *innovation)]);
         }
         scores.push(score);
     }

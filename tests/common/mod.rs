@@ -8,9 +8,9 @@ use tuiyan::draw::LANES;
 use tuiyan::engine::{self, Run, Summary};
 use tuiyan::language::Language;
 use tuiyan::model::Model;
-use tuiyan::program::Cpu;
 use tuiyan::report::{IndicatorReport, Report, Spread, TargetReport, json};
 use tuiyan::scenario::load::{Loaded, load};
+use tuiyan::simd::Cpu;
 
 /// A scenario that uses every kind of indicator, most laws, every form of target, every kind of
 /// dependence, a shock and a revision.

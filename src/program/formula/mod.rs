@@ -138,7 +138,7 @@ impl Formula {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::Cpu;
+    use crate::simd::Cpu;
 
     fn value(text: &str) -> f64 {
         let formula = Formula::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));

@@ -30,8 +30,9 @@ impl Cpu {
     pub fn available(self) -> bool {
         #[cfg(target_arch = "x86_64")]
         {
-            let avx2 =
-                std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma");
+            let avx2 = std::is_x86_feature_detected!("avx2")
+                && std::is_x86_feature_detected!("fma")
+                && std::is_x86_feature_detected!("popcnt");
             match self {
                 Cpu::Avx512 => {
                     avx2 && std::is_x86_feature_detected!("avx512f")
@@ -49,36 +50,40 @@ impl Cpu {
     }
 }
 
-/// Defines `fn name(cpu, args…)` that runs `body(args…)` compiled for `cpu`.
+/// Defines `fn name(cpu, args…)` that runs `body(simd, args…)` compiled for `cpu`. The body must be
+/// generic over [`Simd`](super::Simd) and `#[inline(always)]`, with no closure in its hot loops: a
+/// closure would be compiled apart, without the instructions.
 macro_rules! dispatched {
-    ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) = $body:path;) => {
+    ($($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) = $body:path;)*) => {$(
         $(#[$meta])*
-        $vis fn $name(cpu: $crate::program::Cpu, $($arg: $type),*) {
+        $vis fn $name(cpu: $crate::simd::Cpu, $($arg: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl")]
+                #[target_feature(enable = "popcnt,avx2,fma,avx512f,avx512dq,avx512vl")]
                 fn avx512($($arg: $type),*) {
-                    $body($($arg),*)
+                    // SAFETY: this function has the features.
+                    $body(unsafe { $crate::simd::Avx512::assume() }, $($arg),*)
                 }
-                #[target_feature(enable = "avx2,fma")]
+                #[target_feature(enable = "popcnt,avx2,fma")]
                 fn avx2($($arg: $type),*) {
-                    $body($($arg),*)
+                    // SAFETY: this function has the features.
+                    $body(unsafe { $crate::simd::Avx2::assume() }, $($arg),*)
                 }
                 match cpu {
                     // SAFETY: the match arm is taken only where the processor was asked and
                     // said that it has these features.
-                    $crate::program::Cpu::Avx512 if cpu.available() => unsafe { avx512($($arg),*) },
+                    $crate::simd::Cpu::Avx512 if cpu.available() => unsafe { avx512($($arg),*) },
                     // SAFETY: as above.
-                    $crate::program::Cpu::Avx2 if cpu.available() => unsafe { avx2($($arg),*) },
-                    _ => $body($($arg),*),
+                    $crate::simd::Cpu::Avx2 if cpu.available() => unsafe { avx2($($arg),*) },
+                    _ => $body($crate::simd::Portable, $($arg),*),
                 }
             }
             #[cfg(not(target_arch = "x86_64"))]
             {
                 let _ = cpu;
-                $body($($arg),*)
+                $body($crate::simd::Portable, $($arg),*)
             }
         }
-    };
+    )*};
 }
 pub(crate) use dispatched;
