@@ -1,299 +1,274 @@
-"""Times tuiyan against NumPy on the reference workload, and checks that both say the same.
+"""Times tuiyan against other programs on the reference workloads, and checks that all say the same.
 
-    python benches/compare.py [--paths N] [--repeats N] [--threads N] [--expert] [--no-build]
+    python benches/compare.py [--paths N] [--repeats N] [--only NAME …] [--skip NAME …] …
 
-Whole processes are timed, start-up and output included. Each repeat runs every program once, in
-turn, and ratios are taken within a repeat: a machine that others share changes its speed from minute to
-minute, and the ratio of neighbours survives that. The repeats alternate the order.
+Prints one table of paired ratios beside their goals, then whether the results agree. Whole
+processes are timed, start-up, compilation at run time and output included, everything on one
+thread unless the row says otherwise. A ratio is the CPU time (user + system) of the other program
+over that of a run of tuiyan beside it, with the same number of paths.
 
-* CPU ratio: user + system time of NumPy over that of tuiyan, both on one thread.
-* Wall ratio: tuiyan on one thread over tuiyan on several.
-
-The Python side gets a virtualenv under the target directory, with the NumPy version pinned in
-peers/requirements.txt. This script itself needs nothing but Python 3.11. It ends with status 1
-when the results disagree.
+What is compared stands in catalogue.py; it is installed and built under the target directory. This
+script itself needs nothing but Python 3.11. A program that cannot be had gets a row that says why.
+Status 1: results disagree, or with --strict a goal is missed.
 """
 
 import argparse
 import json
-import math
 import os
 import platform
 import subprocess
 import sys
-import tempfile
-import time
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import NormalDist, median
+from statistics import median
 
-BENCHES = Path(__file__).resolve().parent
-ROOT = BENCHES.parent
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
-SCENARIO = BENCHES / "reference" / "w.toml"
-REQUIREMENTS = BENCHES / "peers" / "requirements.txt"
-TUIYAN = TARGET / "release" / "tuiyan"
+import agreement
+import install
+from catalogue import ALL_PEERS, Setting, reference, shown, tuiyan
+from install import ROOT, TUIYAN, Unavailable
+from peers import scenario
+from table import Row, print_table
+from timing import Failed, Pair, run
 
-MOST_ERRORS = 5  # standard errors by which two probabilities may differ
-MEDIAN_TOLERANCE = 0.01
-
-
-# ---------------------------------------------------------------------------- programs
-
-
-def build():
-    subprocess.run(["cargo", "build", "--release", "--locked"], cwd=ROOT, check=True)
+PLAN = ROOT / "scenarios" / "shanghai-2025.toml"
+PLAN_PATHS = 100_000
+FEW_PATHS = 10_000
+SHORT_RUNS = 20  # processes of milliseconds are cheap to repeat
+ALONE = ["threads", "start", "plan", "memory"]
 
 
-def numpy_python():
-    """The interpreter of a virtualenv with the pinned NumPy, made on first use."""
-    home = TARGET / "bench-venv"
-    python = home / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "-r", REQUIREMENTS], check=True)
-    return python
+# ---------------------------------------------------------------------------- peers
 
 
-def programs(args, python):
-    """Name → command line, in the order in which a repeat runs them."""
+class Contest:
+    """A peer beside tuiyan, with the excuse of a peer that does not run."""
 
-    def tuiyan(threads):
-        options = ["--paths", args.paths, "--threads", threads, "--format", "json"]
-        return [TUIYAN, "run", SCENARIO, *options]
+    def __init__(self, peer, args):
+        self.peer = peer
+        self.paths = min(args.paths, peer.most_paths)
+        self.excuse, self.pair = "", None
+        try:
+            theirs = peer.command(args.setting, self.paths)
+            self.pair = Pair(theirs, tuiyan(reference(peer.workload), self.paths, threads=1))
+        except Unavailable as reason:
+            self.excuse = str(reason)
 
-    def peer(name):
-        return [python, BENCHES / "peers" / name, args.paths]
+    def run(self, repeat):
+        if self.excuse:
+            return
+        try:
+            self.pair.run(repeat)
+        except Failed as failure:
+            print(failure, file=sys.stderr)
+            self.excuse = "failed: see above"
 
-    commands = {"numpy": peer("numpy_w.py")}
-    if args.expert:
-        commands["numpy, expert"] = peer("numpy_chunked_w.py")
-    commands["tuiyan"] = tuiyan(1)
-    commands[f"tuiyan, {args.threads} threads"] = tuiyan(args.threads)
-    return {name: [str(part) for part in command] for name, command in commands.items()}
+    def row(self):
+        row = Row(self.peer.workload, self.peer.title, self.paths, goal=self.peer.goal)
+        if self.excuse:
+            row.excuse = self.excuse
+            return row
+        row.values = self.pair.ratios("cpu")
+        row.theirs = median(self.pair.taken("theirs", "cpu"))
+        row.memory = median(self.pair.taken("theirs", "memory"))
+        row.ours = median(self.pair.taken("ours", "cpu"))
+        return row
 
-
-# ---------------------------------------------------------------------------- timing
-
-
-@dataclass
-class Timing:
-    cpu: float  # seconds, user + system
-    wall: float  # seconds
-    memory: int  # largest resident size, KiB
-
-
-def run(command):
-    """Runs a command to its end; gives its timing and the JSON document that it printed."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            sys.exit(f"status {process.returncode} from: {' '.join(command)}")
-        output.seek(0)
-        document = json.load(output)
-    return Timing(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss), document
+    def check(self):
+        """Whether both said the same, and all that was asked."""
+        asked = scenario.read(reference(self.peer.workload))
+        ours = json.loads(self.pair.printed["ours"])
+        try:
+            theirs = self.peer.read(self.pair.printed["theirs"])
+            check = agreement.against(ours, theirs, asked)
+            complete = not self.peer.prints_all or agreement.is_complete(theirs, asked)
+        except (ValueError, LookupError) as error:
+            return agreement.Check(False, f"results that cannot be read: {error!r}")
+        return check if complete else agreement.Check(False, f"results are missing; {check.text}")
 
 
-def measure(commands, repeats):
-    """Timings of each program, one a repeat, and the document that each printed last."""
-    timings = {name: [] for name in commands}
-    documents = {}
-    for repeat in range(repeats):
-        order = list(commands) if repeat % 2 == 0 else list(reversed(commands))
-        for name in order:
-            timing, documents[name] = run(commands[name])
-            timings[name].append(timing)
-        print(f"repeat {repeat + 1} of {repeats} done", file=sys.stderr)
-    return timings, documents
+# ---------------------------------------------------------------------------- tuiyan alone
+
+
+def thread_row(pair, args):
+    what = f"tuiyan, wall time on 1 thread over {args.threads}"
+    goal = 1.8 if args.threads == 2 else None
+    return Row("w", what, args.paths, pair.ratios("wall"), goal)
+
+
+def wall_row(workload, file, paths, args, goal=None):
+    """Milliseconds of whole processes."""
+    walls = [run(tuiyan(file, paths, args.threads))[0].wall * 1000 for _ in range(SHORT_RUNS)]
+    what = f"tuiyan, wall ms, {args.threads} threads"
+    return Row(workload, what, paths, walls, goal, at_most=True)
+
+
+def memory_rows(args):
+    """Peak memory as the number of paths grows: it should not."""
+    for exponent in range(4, 9 if args.long else 8):
+        paths = 10**exponent
+        memory = run(tuiyan(reference("w"), paths, args.threads))[0].memory
+        what = f"tuiyan, peak MiB, {args.threads} threads"
+        yield Row("w", what, paths, [memory], goal=32, at_most=True)
+
+
+def alone_rows(args, threads):
+    if threads:
+        yield thread_row(threads, args)
+    if wanted(args, "start"):
+        yield wall_row("w", reference("w"), FEW_PATHS, args, goal=20)
+    if wanted(args, "plan"):
+        yield wall_row(PLAN.stem, PLAN, PLAN_PATHS, args)
+    if wanted(args, "memory"):
+        yield from memory_rows(args)
 
 
 # ---------------------------------------------------------------------------- agreement
 
 
-def by_id(items):
-    return {item["id"]: item for item in items}
+def checks(contests, threads, args):
+    """(what, check) of every claim about results."""
+    for workload in ["w", "w2", "w3"]:
+        if any(contest.peer.workload == workload for contest in contests):
+            _, printed = run(tuiyan(reference(workload), args.paths, args.threads))
+            asked = scenario.read(reference(workload))
+            yield f"{workload}, theory", agreement.against_theory(json.loads(printed), asked)
+    for contest in contests:
+        if not contest.excuse:
+            yield f"{contest.peer.workload}, {contest.peer.title}", contest.check()
+    if threads:
+        one, several = (json.loads(threads.printed[side]) for side in ("theirs", "ours"))
+        same = agreement.same_numbers(one, several)
+        text = "the same to the last bit" if same else "other numbers than on one thread"
+        yield f"w, tuiyan on {args.threads} threads", agreement.Check(same, text)
 
 
-def probabilities(document):
-    """What the document says of each target, and of the joint events."""
-    targets = by_id(document["targets"])
-    found = {f"P({id})": target["probability"] for id, target in targets.items()}
-    found["P(all)"] = document["joint"]["all"]["probability"]
-    for row in document["joint"]["at_least"]:
-        found[f"P(at least {row['k']})"] = row["probability"]
-    return found
+def print_checks(found):
+    """True if all hold."""
+    width = max((len(what) for what, _ in found), default=0)
+    for what, check in found:
+        print(f"  {'ok ' if check.holds else 'NOT'}  {what:<{width}}  {check.text}")
+    return all(check.holds for _, check in found)
 
 
-def final_medians(document):
-    """The median of each indicator in the last year."""
-    rows = by_id(document["indicators"])
-    return {id: row["years"][-1]["quantiles"]["0.5"] for id, row in rows.items()}
+# ---------------------------------------------------------------------------- the machine
 
 
-def theory():
-    """The probability of each target and the last medians in closed form: values are lognormal."""
-    scenario = tomllib.loads(SCENARIO.read_text(encoding="utf-8"))
-    years = scenario["scenario"]["last_year"] - scenario["scenario"]["base_year"]
-    targets = {target["indicator"]: target for target in scenario["target"].values()}
-    chance, middle = {}, {}
-    for id, indicator in scenario["indicator"].items():
-        base = indicator["level"]["base"]
-        growth = indicator["level"]["growth"]["normal"]
-        carry = indicator["persistence"]
-        variance = sum(carry ** abs(a - b) for a in range(years) for b in range(years))
-        centre = math.log(base) + years * growth["mean"] / 100
-        spread = growth["sd"] / 100 * math.sqrt(variance)
-        above = (centre - math.log(targets[id]["at_least"])) / spread
-        chance[f"P({id})"] = NormalDist().cdf(above)
-        middle[id] = math.exp(centre)
-    return chance, middle
-
-
-def worst_probability(ours, theirs, paths, runs):
-    """The largest difference in standard errors, of one simulation or the difference of two."""
-
-    def errors(key):
-        p = (ours[key] + theirs[key]) / 2 if runs == 2 else theirs[key]
-        error = math.sqrt(runs * p * (1 - p) / paths)
-        gap = abs(ours[key] - theirs[key])
-        return gap / error if error > 0 else (0.0 if gap == 0 else math.inf)
-
-    return max((errors(key), key) for key in theirs)
-
-
-def worst_median(ours, theirs):
-    return max((abs(ours[id] / theirs[id] - 1), id) for id in theirs)
-
-
-def agreement(documents, paths):
-    """Prints one line a check; True if all hold."""
-    ours = documents["tuiyan"]
-    good = True
-
-    def check(holds, text):
-        nonlocal good
-        good &= holds
-        print(f"  {'ok ' if holds else 'NOT'}  {text}")
-
-    def against(name, chance, middle, runs):
-        gap, key = worst_probability(probabilities(ours), chance, paths, runs)
-        text = f"largest gap {gap:.1f} standard errors, at {key}"
-        check(gap <= MOST_ERRORS, f"{len(chance)} probabilities against {name}: {text}")
-        gap, key = worst_median(final_medians(ours), middle)
-        text = f"largest gap {100 * gap:.3f} %, at {key}"
-        check(gap <= MEDIAN_TOLERANCE, f"{len(middle)} last medians against {name}: {text}")
-
-    print("agreement of tuiyan's results")
-    against("theory", *theory(), runs=1)
-    for name, document in documents.items():
-        if name.startswith("numpy"):
-            against(name, probabilities(document), final_medians(document), runs=2)
-        elif name != "tuiyan":
-            parts = ["indicators", "targets", "joint"]
-            same = all(document[part] == ours[part] for part in parts)
-            check(same, f"the same numbers, to the last bit, as {name}")
-    return good
-
-
-# ---------------------------------------------------------------------------- report
-
-
-def first_line(command):
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")[0]
+def first_line(*command):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "none"
+    return done.stdout.split("\n")[0]
 
 
 def processor():
     """The model name, the number of processors seen, and the widest vectors."""
-    name, flags = platform.processor() or platform.machine(), ""
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = [line.partition(":") for line in info.read_text().splitlines()]
-        fields = {key.strip(): value.strip() for key, _, value in lines}
-        name, flags = fields.get("model name", name), fields.get("flags", "")
-    words = flags.split()
-    wide = "AVX-512" if "avx512f" in words else "AVX2" if "avx2" in words else "no AVX2 seen"
+    name = install.processor_fields().get("model name", platform.processor() or platform.machine())
+    flags = install.processor_flags()
+    wide = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "no AVX2 seen"
     return f"{name}, {os.cpu_count()} processors, {wide}"
 
 
-def print_versions(python):
-    print(f"  processor  {processor()}")
-    print(f"  rustc      {first_line(['rustc', '--version'])}")
-    print(f"  tuiyan     {first_line([str(TUIYAN), '--version'])}")
-    print(f"  python     {platform.python_version()}")
-    numpy = first_line([str(python), "-c", "import numpy; print(numpy.__version__)"])
-    print(f"  numpy      {numpy}")
-
-
-def print_timings(timings, paths):
-    print(f"{'medians':<24}{'CPU s':>9}{'wall s':>9}{'MiB':>8}{'paths per CPU s':>18}")
-    for name, rows in timings.items():
-        cpu = median(row.cpu for row in rows)
-        wall = median(row.wall for row in rows)
-        memory = median(row.memory for row in rows) / 1024
-        print(f"{name:<24}{cpu:>9.3f}{wall:>9.3f}{memory:>8.0f}{paths / cpu:>18,.0f}")
-
-
-def print_memory(threads):
-    """Peak memory as the number of paths grows: it should not."""
-    print("memory by paths (MiB)   ", end="")
-    for paths in (100_000, 1_000_000, 10_000_000):
-        options = ["--paths", str(paths), "--threads", str(threads), "--format", "json"]
-        timing, _ = run([str(TUIYAN), "run", str(SCENARIO), *options])
-        print(f"{paths:>12,}: {timing.memory / 1024:.1f}", end="")
+def print_versions():
+    print(f"processor  {processor()}")
+    print(f"programs   {first_line(TUIYAN, '--version')}; {first_line('rustc', '--version')}")
+    print(f"           {first_line('gcc', '--version')}; {first_line('Rscript', '--version')}")
+    pins = (install.PEERS / "requirements").glob("*.txt")
+    names = " ".join(f"{pin.stem} {pinned(pin)}" for pin in sorted(pins))
+    print(f"           Python {platform.python_version()}, {names}")
     print()
 
 
-def print_ratios(timings, threads):
-    print(f"{'paired ratios':<40}{'median':>9}{'min':>9}{'max':>9}")
+def pinned(file):
+    """The version of the package after which a requirement file is named."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next(line.partition("==")[2] for line in lines if line.startswith(f"{file.stem}=="))
 
-    def line(text, above, below, clock):
-        pairs = zip(timings[above], timings[below], strict=True)
-        ratios = [getattr(a, clock) / getattr(b, clock) for a, b in pairs]
-        print(f"{text:<40}{median(ratios):>9.2f}{min(ratios):>9.2f}{max(ratios):>9.2f}")
 
-    for name in timings:
-        if name.startswith("numpy"):
-            line(f"CPU, {name} / tuiyan", name, "tuiyan", "cpu")
-    several = f"tuiyan, {threads} threads"
-    line(f"wall, tuiyan 1 / {threads} threads", "tuiyan", several, "wall")
+# ---------------------------------------------------------------------------- command line
+
+
+def names_of(peer):
+    return {peer.name, peer.workload, f"{peer.workload}/{peer.name}"}
+
+
+def chosen(names, args):
+    """Whether --only and --skip leave something that goes by these names."""
+    included = not args.only or not names.isdisjoint(args.only)
+    return included and names.isdisjoint(args.skip)
+
+
+def wanted(args, name):
+    return chosen({name}, args)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--paths", type=int, default=1_000_000)
+    known = set(ALONE).union(*(names_of(peer) for peer in ALL_PEERS))
+    shared = ROOT.parent / "shared" / "performance"
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0], epilog=f"NAME is one of: {', '.join(sorted(known))}"
+    )
+    parser.add_argument("--paths", type=int, default=1_000_000, help="slow peers take fewer")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2, help="of the scaling run (default 2)")
-    parser.add_argument("--expert", action="store_true", help="also the chunked NumPy")
+    parser.add_argument("--threads", type=int, default=2, help="of tuiyan alone (default 2)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=known)
+    parser.add_argument("--skip", nargs="+", default=[], metavar="NAME", choices=known)
     parser.add_argument("--no-build", action="store_true", help="use the binary that is there")
+    parser.add_argument("--long", action="store_true", help="memory also at 100,000,000 paths")
+    parser.add_argument("--strict", action="store_true", help="status 1 also for a missed goal")
+    parser.add_argument("--install-system", action="store_true", help="R through apt-get")
+    parser.add_argument(
+        "--c-reference",
+        type=Path,
+        metavar="DIR",
+        default=shared if shared.exists() else None,
+        help="folder with sol_w.c, its headers and params.h (default: ../shared/performance)",
+    )
     args = parser.parse_args()
     if args.paths < 1 or args.repeats < 1 or args.threads < 2:
         parser.error("--paths and --repeats start at 1, --threads at 2")
+    args.setting = Setting(args.c_reference, args.install_system)
     return args
+
+
+def measure(args):
+    """All pairs, each once a repeat; the second result is the pair of tuiyan with itself."""
+    contests = [Contest(peer, args) for peer in ALL_PEERS if chosen(names_of(peer), args)]
+    threads = None
+    if wanted(args, "threads"):
+        w = reference("w")
+        threads = Pair(tuiyan(w, args.paths, 1), tuiyan(w, args.paths, args.threads))
+    for repeat in range(args.repeats):
+        for entrant in contests + ([threads] if threads else []):
+            entrant.run(repeat)
+        print(f"repeat {repeat + 1} of {args.repeats} done", file=sys.stderr)
+    return contests, threads
+
+
+def compare(args):
+    """Prints everything; whether results agree and, if that is asked, goals are met."""
+    contests, threads = measure(args)
+    rows = [contest.row() for contest in contests] + list(alone_rows(args, threads))
+    print(f"whole processes, {args.repeats} repeats, {shown(reference('w').parent)}")
+    print_versions()
+    print("median, min, max: CPU seconds of the program over those of tuiyan beside it, unless the")
+    print("row names another measure. CPU s, MiB: of the program, medians.")
+    print()
+    print_table(rows)
+    print("\nagreement with tuiyan: how many numbers, and the largest gap in standard errors")
+    agree = print_checks(list(checks(contests, threads, args)))
+    missed = sum(row.meets() is False for row in rows)
+    print(f"\nresults {'agree' if agree else 'DISAGREE'}; goals missed: {missed}")
+    return agree and not (args.strict and missed)
 
 
 def main():
     args = arguments()
     if not args.no_build:
-        build()
-    python = numpy_python()
-    timings, documents = measure(programs(args, python), args.repeats)
-    print(f"reference workload, {args.paths:,} paths, {args.repeats} repeats")
-    print_versions(python)
-    print()
-    print_timings(timings, args.paths)
-    print()
-    print_ratios(timings, args.threads)
-    print()
-    print_memory(args.threads)
-    print()
-    sys.exit(0 if agreement(documents, args.paths) else 1)
+        install.build_tuiyan()
+    try:
+        sys.exit(0 if compare(args) else 1)
+    except Failed as failure:
+        sys.exit(str(failure))
 
 
 if __name__ == "__main__":

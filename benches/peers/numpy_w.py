@@ -1,19 +1,22 @@
 """The NumPy reference: the workload as a careful user writes it, vectorised over all paths.
 
-    numpy_w.py PATHS
+    numpy_w.py SCENARIO PATHS [exact]
 
 Year by year: one array of normals, one matrix product, exp, then mean, sd and nine exact quantiles
-of each indicator. PCG64, double precision. Set OPENBLAS_NUM_THREADS=1 for one thread.
+of each indicator. PCG64, double precision. Laws other than the normal are looked up in tables, or
+with `exact` inverted by SciPy for each value. Set OPENBLAS_NUM_THREADS=1 for one thread.
 """
 
 import numpy as np
 
-from workload import LEVELS, Workload, paths_wanted, report
+from laws import Growth
+from workload import LEVELS, Workload, asked, report
 
 
 def main():
-    paths = paths_wanted()
-    w = Workload()
+    file, paths, words = asked()
+    w = Workload(file)
+    law = Growth(w, by_tables="exact" not in words)
     indicators, years = len(w.ids), len(w.years)
     innovation = np.sqrt(1 - w.persistence**2)
     rng = np.random.Generator(np.random.PCG64(1))
@@ -33,8 +36,7 @@ def main():
             growth *= innovation
             score *= w.persistence
         score += growth
-        np.multiply(score, w.sd[:, None], out=growth)
-        growth += w.mean[:, None]
+        law.fill(rng, score, growth)
         np.exp(growth, out=growth)
         value *= growth
         mean[t] = value.mean(axis=1)
