@@ -119,6 +119,7 @@ ALL_PEERS = [
     Peer("numpy", "NumPy as first written", "w", 5, EVERYONE, NUMPY),
     Peer("numpy-expert", "NumPy by an expert", "w", 5, EVERYONE, CHUNKED),
     Peer("jax", "JAX, compiled", "w", 5, EVERYONE, python("jax_w.py", "jax")),
+    Peer("torch", "PyTorch", "w", 5, EVERYONE, python("torch_w.py", "torch")),
     Peer("r", "R with matrixStats", "w", 5, SLOW, with_table(r)),
     Peer("rust", "Rust as first written", "w", 5, EVERYONE, with_table(naive_rust)),
     c_reference("w2"),
