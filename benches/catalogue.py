@@ -113,6 +113,7 @@ NUMPY = python("numpy_w.py", "numpy")
 CHUNKED = python("numpy_chunked_w.py", "numpy")
 TABLES = python("numpy_w.py", "scipy")
 CHUNKED_TABLES = python("numpy_chunked_w.py", "scipy")
+OPENTURNS = python("openturns_w.py", "openturns")
 
 ALL_PEERS = [
     c_reference("w"),
@@ -120,12 +121,14 @@ ALL_PEERS = [
     Peer("numpy-expert", "NumPy by an expert", "w", 5, EVERYONE, CHUNKED),
     Peer("jax", "JAX, compiled", "w", 5, EVERYONE, python("jax_w.py", "jax")),
     Peer("torch", "PyTorch", "w", 5, EVERYONE, python("torch_w.py", "torch")),
+    Peer("openturns", "OpenTURNS", "w", 5, SLOWEST, OPENTURNS),
     Peer("r", "R with matrixStats", "w", 5, SLOW, with_table(r)),
     Peer("rust", "Rust as first written", "w", 5, EVERYONE, with_table(naive_rust)),
     c_reference("w2"),
     Peer("numpy", "NumPy, tables", "w2", 10, EVERYONE, TABLES),
     Peer("numpy-expert", "NumPy by an expert, tables", "w2", 10, EVERYONE, CHUNKED_TABLES),
     Peer("numpy-scipy", "NumPy, SciPy quantiles", "w2", 50, SLOWEST, TABLES, words=("exact",)),
+    Peer("openturns", "OpenTURNS", "w2", 5, SLOWEST, OPENTURNS),
     c_reference("w3"),
     Peer("numpy", "NumPy as first written", "w3", 5, EVERYONE, NUMPY),
     Peer("numpy-expert", "NumPy by an expert", "w3", 5, EVERYONE, CHUNKED),
