@@ -202,13 +202,13 @@ def wanted(args, name):
 
 
 def arguments():
-    known = set(ALONE).union(*(names_of(peer) for peer in ALL_PEERS))
+    known = sorted(set(ALONE).union(*(names_of(peer) for peer in ALL_PEERS)))
     shared = ROOT.parent / "shared" / "performance"
     parser = argparse.ArgumentParser(
-        description=__doc__.split("\n")[0], epilog=f"NAME is one of: {', '.join(sorted(known))}"
+        description=__doc__.split("\n")[0], epilog=f"NAME is one of: {', '.join(known)}"
     )
-    parser.add_argument("--paths", type=int, default=1_000_000, help="slow peers take fewer")
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--paths", type=int, default=1_000_000, help="(default 1000000); slow peers take fewer")
+    parser.add_argument("--repeats", type=int, default=5, help="(default 5)")
     parser.add_argument("--threads", type=int, default=2, help="of tuiyan alone (default 2)")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=known)
     parser.add_argument("--skip", nargs="+", default=[], metavar="NAME", choices=known)

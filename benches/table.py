@@ -31,10 +31,11 @@ class Row:
         return value <= self.goal if self.at_most else value >= self.goal
 
     def cells(self):
-        head = [self.workload, self.what, f"{self.paths:,}"]
+        what = f"{self.what}: {self.excuse}" if self.excuse else self.what
+        head = [self.workload, what, f"{self.paths:,}"]
         goal = "" if self.goal is None else f"{'≤' if self.at_most else '≥'} {self.goal:g}"
         if not self.values:
-            return [*head, "", "", "", self.excuse, "", "", goal, ""]
+            return [*head, "", "", "", "", "", "", goal, ""]
         digits = 1 if median(self.values) >= 10 else 2
         spent = [number(self.theirs, 2), number(self.memory, 0), number(self.ours, 2)]
         found = [number(of(self.values), digits) for of in (median, min, max)]
