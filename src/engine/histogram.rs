@@ -12,10 +12,8 @@
 //! more than `BINS / 2` bins. Within the bin it is interpolated, which for a smooth law leaves an
 //! error far below the Monte Carlo error (the test measures it).
 
+use crate::program::aside::{self, BINS, Bins};
 use crate::simd::{Floats, Integers, LANES, Simd, WIDTH};
-
-/// Most bins; a power of two.
-pub const BINS: usize = 2048;
 
 /// Below this, bins are linear.
 const LINEAR: f64 = 1.0 / (1u64 << 30) as f64;
@@ -76,9 +74,6 @@ fn place(bin: i64) -> usize {
     bin.rem_euclid(BINS as i64) as usize
 }
 
-/// The bins of a block's numbers, by lane.
-pub type Bins = [[u16; WIDTH]; LANES / WIDTH];
-
 /// Writes the bins of some vectors; of numbers that are not negative by a shorter way.
 #[inline(always)]
 pub fn write_bins<S: Simd>(
@@ -119,9 +114,12 @@ impl Histogram {
     /// Counts bins that were written after the last call of [`Histogram::cover`].
     #[inline(always)]
     pub fn count_bins(&mut self, bins: &[[u16; WIDTH]]) {
-        for bin in bins.as_flattened() {
-            self.counts[usize::from(*bin) % BINS] += 1;
-        }
+        aside::count(&mut self.counts, bins.as_flattened());
+    }
+
+    /// The counters, for bins that were written after the last call of [`Histogram::cover`].
+    pub fn counts_mut(&mut self) -> &mut [u32; BINS] {
+        &mut self.counts
     }
 
     /// Widens the window, and if need be the bins, until numbers from `min` to `max` are inside; says

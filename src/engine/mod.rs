@@ -19,9 +19,9 @@ pub use summary::{Summary, Tally};
 
 use crate::draw::{LANES, Source};
 use crate::model::Model;
-use crate::program::Block;
+use crate::program::{Block, Lanes};
 use crate::simd::Cpu;
-use observe::{Observer, Pending, Span, observe, observe_joint};
+use observe::{Observer, Pending, Span, observe_joint};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -153,12 +153,12 @@ impl<'m> Worker<'m> {
             moments: &mut moments,
             pending: &mut self.pending,
             span: Span { first, lanes },
+            cpu,
         };
+        let block = &mut self.block;
         self.model
             .program
-            .run(cpu, self.sources, index, &mut self.block, |watched, row| {
-                observe(cpu, &mut observer, watched, row);
-            });
+            .run(cpu, self.sources, index, block, &mut observer);
         observer.settle();
         observe_joint(cpu, &mut self.tally, &watch.joint, &self.block, lanes);
         moments
@@ -178,7 +178,7 @@ pub fn replay(model: &Model, run: &Run, path: u64) -> Vec<f64> {
         &sources,
         path / LANES as u64,
         &mut block,
-        |watched, row| {
+        &mut |watched: usize, row: &Lanes| {
             numbers[watched] = row.0[lane];
         },
     );

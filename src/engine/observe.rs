@@ -3,12 +3,13 @@
 //! Counting a row into its bins is a store a number, arithmetic is not: so the bins of one row are counted while
 //! the next row is scanned, and the processor does both at once.
 
-use super::histogram::{Bins, Histogram, write_bins};
+use super::histogram::write_bins;
 use super::moments::Moments;
 use super::scan::{self, SIDE, Scan, Scanning, Sums};
-use super::summary::Tally;
-use crate::program::{Block, Lanes, Row};
-use crate::simd::{Floats, Integers, LANES, Mask, Simd, WIDTH, dispatched};
+use super::summary::{Distribution, Tally};
+use crate::program::aside::{self, Aside, BINS, Bins};
+use crate::program::{Block, Lanes, Row, Watcher};
+use crate::simd::{Cpu, Floats, Integers, LANES, Mask, Simd, WIDTH, dispatched};
 
 /// Which paths a block stands for.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,23 @@ pub struct Observer<'t> {
     pub pending: &'t mut Pending,
     /// Which paths it stands for.
     pub span: Span,
+    /// For which processor.
+    pub cpu: Cpu,
+}
+
+impl Watcher for Observer<'_> {
+    fn see(&mut self, cell: usize, lanes: &Lanes) {
+        observe(self.cpu, self, cell, lanes);
+    }
+
+    fn aside(&mut self) -> Option<Aside<'_>> {
+        let owner = self.pending.owner.take()?;
+        let histogram = &mut self.tally.distributions[owner].histogram;
+        Some(Aside {
+            bins: &self.pending.bins,
+            counts: histogram.counts_mut(),
+        })
+    }
 }
 
 /// Bins that are written and not yet counted.
@@ -39,8 +57,6 @@ pub struct Pending {
     bins: Box<Bins>,
     /// Room for the next.
     next: Box<Bins>,
-    /// Where nobody's bins are counted.
-    nobody: Histogram,
 }
 
 impl Default for Pending {
@@ -49,7 +65,6 @@ impl Default for Pending {
             owner: None,
             bins: Box::new([[0; WIDTH]; LANES / WIDTH]),
             next: Box::new([[0; WIDTH]; LANES / WIDTH]),
-            nobody: Histogram::default(),
         }
     }
 }
@@ -101,52 +116,82 @@ impl Observer<'_> {
         }
     }
 
-    /// Scans a row while the first half of the row before is counted; then sums its squares and
-    /// writes its bins while the second half is.
     #[inline(always)]
     fn full_row<S: Simd>(&mut self, simd: S, cell: usize, numbers: &[f64; LANES]) -> Moments {
-        let pending = &mut *self.pending;
+        let Pending { owner, bins, next } = &mut *self.pending;
         let distributions = &mut self.tally.distributions;
-        let (this, before) = match pending.owner {
+        let found = match owner.take() {
             Some(owner) => {
                 let [this, owner] = distributions
                     .get_disjoint_mut([cell, owner])
                     .expect("a row is shown once a block, and what it left is settled at the end");
-                (this, &mut owner.histogram)
+                let before = Some((&**bins, owner.histogram.counts_mut()));
+                take_in(simd, this, numbers, before, next)
             }
-            None => (&mut distributions[cell], &mut pending.nobody),
+            None => take_in(simd, &mut distributions[cell], numbers, None, next),
         };
-        let (early, late) = pending.bins.split_at(LANES / WIDTH / 2);
-        let (groups, _) = scan::grouped(numbers);
-        let mut scanning = Scanning::<S::F>::new(simd);
-        for (group, bins) in groups.iter().zip(early.as_chunks::<{ SIDE / 2 }>().0) {
-            scanning.take(simd, group);
-            before.count_bins(bins);
+        std::mem::swap(bins, next);
+        match found {
+            Some(moments) => {
+                *owner = Some(cell);
+                moments
+            }
+            None => distributions[cell].add_unsound(numbers, self.span.first),
         }
-        let scan = scanning.found(&[]);
-        if !this.sound(&scan) {
-            before.count_bins(late);
-            pending.owner = None;
-            return this.add_unsound(numbers, self.span.first);
-        }
+    }
+}
+
+/// Scans a row and writes its bins, to be counted later; nothing if its numbers are not sound. While
+/// the row is scanned the first half of the row `before` is counted, and while its bins are written
+/// the second half.
+#[inline(always)]
+fn take_in<S: Simd>(
+    simd: S,
+    this: &mut Distribution,
+    numbers: &[f64; LANES],
+    mut before: Option<(&Bins, &mut [u32; BINS])>,
+    bins: &mut Bins,
+) -> Option<Moments> {
+    let (groups, _) = scan::grouped(numbers);
+    let mut scanning = Scanning::<S::F>::new(simd);
+    for (at, group) in groups.iter().enumerate() {
+        scanning.take(simd, group);
+        count_half(&mut before, at);
+    }
+    let scan = scanning.found(&[]);
+    let sound = this.sound(&scan);
+    let mean = scan.sum / LANES as f64;
+    let mut squares = Sums::<S::F>::new(simd);
+    if sound {
         this.note(simd, numbers, &scan);
-        let how = this.histogram.cover(scan.min, scan.max);
-        let mean = scan.sum / LANES as f64;
-        let mut squares = Sums::<S::F>::new(simd);
-        let next = pending.next.as_chunks_mut::<SIDE>().0;
-        let late = late.as_chunks::<{ SIDE / 2 }>().0;
-        for ((group, next), bins) in groups.iter().zip(next).zip(late) {
-            squares.take_squares(simd, simd.splat(mean), group);
-            write_bins(simd, group, how, next);
-            before.count_bins(bins);
-        }
-        pending.owner = Some(cell);
-        std::mem::swap(&mut pending.bins, &mut pending.next);
-        Moments {
-            count: LANES as u64,
-            mean,
-            squares: squares.found(&[]),
-        }
+    }
+    let how = if sound {
+        this.histogram.cover(scan.min, scan.max)
+    } else {
+        (0, true)
+    };
+    let bins = bins.as_chunks_mut::<SIDE>().0;
+    for (at, (group, bins)) in groups.iter().zip(bins).enumerate() {
+        squares.take_squares(simd, simd.splat(mean), group);
+        write_bins(simd, group, how, bins);
+        count_half(&mut before, GROUPS + at);
+    }
+    sound.then_some(Moments {
+        count: LANES as u64,
+        mean,
+        squares: squares.found(&[]),
+    })
+}
+
+/// Groups of vectors in a row.
+const GROUPS: usize = LANES / WIDTH / SIDE;
+
+/// Counts half a group of the row before: a row takes two passes.
+#[inline(always)]
+fn count_half(before: &mut Option<(&Bins, &mut [u32; BINS])>, at: usize) {
+    if let Some((bins, counts)) = before {
+        let half = &bins.as_chunks::<{ SIDE / 2 }>().0[at];
+        aside::count(counts, half.as_flattened());
     }
 }
 

@@ -281,6 +281,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::Lanes;
     use crate::simd::Cpu;
 
     #[test]
@@ -295,7 +296,13 @@ mod tests {
         assert!(program.size().1 <= 4, "{:?}", program.size());
         let sources = program.sources(1);
         let mut block = program.block();
-        program.run(Cpu::detect(), &sources, 0, &mut block, |_, _| {});
+        program.run(
+            Cpu::detect(),
+            &sources,
+            0,
+            &mut block,
+            &mut |_: usize, _: &Lanes| {},
+        );
         for (a, b) in block.row(kept[0]).0.iter().zip(&block.row(kept[1]).0) {
             assert!((a + 10.0 - b).abs() < 1e-12);
         }

@@ -1,5 +1,6 @@
 //! What each node computes, for eight paths at a time.
 
+use super::aside::Aside;
 use super::block::{Block, Lanes};
 use super::curve::Curve;
 use super::mixing::TOGETHER;
@@ -35,19 +36,6 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
         Node::Marginal { score, curve, .. } => marginal(cpu, curve, &block.row(*score).0, out),
         Node::Unary { op, a, .. } => unary(cpu, *op, a.lanes(block), out),
         Node::Binary { op, a, b, .. } => binary(cpu, *op, a.lanes(block), b.lanes(block), out),
-        Node::Grow {
-            level,
-            score,
-            curve,
-            log,
-            ..
-        } => grow(
-            cpu,
-            level.lanes(block),
-            &block.row(*score).0,
-            (curve, *log),
-            out,
-        ),
         Node::Until {
             before, op, a, b, ..
         } => {
@@ -60,9 +48,28 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
             let operands = [condition, yes, no].map(|operand| operand.lanes(block));
             select(cpu, operands, out);
         }
-        Node::Correlate { .. } => {}
+        Node::Correlate { .. } | Node::Grow { .. } => {}
     }
     block.put(node.outs()[0], spare);
+}
+
+/// Fills the row of a node that grows a level, and counts on the side.
+pub fn grow(cpu: Cpu, node: &Node, aside: Option<Aside>, block: &mut Block) {
+    let Node::Grow {
+        level,
+        score,
+        curve,
+        log,
+        out,
+    } = node
+    else {
+        return;
+    };
+    let mut spare = block.take_spare();
+    let score = &block.row(*score).0;
+    let by = (curve, *log);
+    grow_row(cpu, level.lanes(block), score, by, aside, &mut spare.0);
+    block.put(*out, spare);
 }
 
 /// Source, period and block number.
@@ -76,7 +83,7 @@ dispatched! {
     fn marginal(curve: &Curve, scores: &[f64; LANES], out: &mut [f64; LANES]) = value_at;
     fn unary(op: Unary, a: Values, out: &mut [f64; LANES]) = one;
     fn binary(op: Binary, a: Values, b: Values, out: &mut [f64; LANES]) = two;
-    fn grow(level: Values, score: &[f64; LANES], by: (&Curve, bool), out: &mut [f64; LANES]) = grown;
+    fn grow_row(level: Values, score: &[f64; LANES], by: (&Curve, bool), aside: Option<Aside>, out: &mut [f64; LANES]) = grown;
     fn until(before: &[f64; LANES], op: Binary, sides: [Values; 2], out: &mut [f64; LANES]) = reached;
     fn select(operands: [Values; 3], out: &mut [f64; LANES]) = choose;
 }
@@ -281,34 +288,66 @@ fn grown<S: Simd>(
     level: Values,
     score: &[f64; LANES],
     (curve, log): (&Curve, bool),
+    mut aside: Option<Aside>,
     out: &mut [f64; LANES],
 ) {
     match (curve, log) {
         (Curve::Affine { mean, sd }, false) => {
             let (mean, sd) = (mean.mul_add(0.01, 1.0), sd * 0.01);
-            pairs(simd, level, Values::Row(score), out, Factor { mean, sd });
+            let op = Factor { mean, sd };
+            pairs_aside(simd, level, Values::Row(score), out, op, &mut aside);
         }
         (Curve::Affine { mean, sd }, true) => {
             let (mean, sd) = (mean * 0.01, sd * 0.01);
-            pairs(simd, level, Values::Row(score), out, LogFactor { mean, sd });
+            let op = LogFactor { mean, sd };
+            pairs_aside(simd, level, Values::Row(score), out, op, &mut aside);
         }
         _ => {
             value_at(simd, curve, score, out);
             if log {
-                grow_by_itself(simd, level, out, CompoundLog);
+                grow_by_itself(simd, level, out, CompoundLog, &mut aside);
             } else {
-                grow_by_itself(simd, level, out, Compound);
+                grow_by_itself(simd, level, out, Compound, &mut aside);
             }
         }
     }
 }
 
-/// The level after the growth that stands in the row.
+/// As [`pairs`], counting on the side.
 #[inline(always)]
-fn grow_by_itself<S: Simd>(simd: S, level: Values, row: &mut [f64; LANES], op: impl Two) {
+fn pairs_aside<S: Simd>(
+    simd: S,
+    a: Values,
+    b: Values,
+    out: &mut [f64; LANES],
+    op: impl Two,
+    aside: &mut Option<Aside>,
+) {
+    let Some(aside) = aside else {
+        return pairs(simd, a, b, out, op);
+    };
+    for (at, out) in vectors_mut(out).iter_mut().enumerate() {
+        op.of(simd, a.vector(simd, at), b.vector(simd, at))
+            .store(out);
+        aside.count(at);
+    }
+}
+
+/// The level after the growth that stands in the row, counting on the side.
+#[inline(always)]
+fn grow_by_itself<S: Simd>(
+    simd: S,
+    level: Values,
+    row: &mut [f64; LANES],
+    op: impl Two,
+    aside: &mut Option<Aside>,
+) {
     for (at, row) in vectors_mut(row).iter_mut().enumerate() {
         op.of(simd, level.vector(simd, at), simd.load(row))
             .store(row);
+        if let Some(aside) = aside {
+            aside.count(at);
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `row` | a row of the program, and what a node may read |
 //! | `builder` | rows are asked for by meaning; [`Builder::finish`] orders them by year and shares memory |
 //! | `node` | the closed set of nodes |
+//! | `aside` | counting on the side, and who watches a run |
 //! | `fuse` | joins neighbouring nodes |
 //! | `kernel` | what each computes, eight paths at a time |
 //! | `curve` | a law prepared for the hot loop: normal score in, value out |
@@ -19,6 +20,7 @@
 //! Numbers are the same bits on every processor: only `+ - * /`, square root, fused multiply-add
 //! and our own polynomials are used, never the platform's functions, and every sum has one order.
 
+pub mod aside;
 pub mod block;
 pub mod builder;
 pub mod curve;
@@ -29,6 +31,7 @@ mod mixing;
 pub mod node;
 pub mod row;
 
+pub use aside::Watcher;
 pub use block::{Block, Lanes};
 pub use builder::Builder;
 pub use mixing::Mixing;
@@ -71,20 +74,22 @@ impl Program {
             .collect()
     }
 
-    /// Fills the rows of block number `index`; `see(cell, lanes)` is shown each watched cell as
-    /// soon as it is filled, while it is still in the cache.
+    /// Fills the rows of block number `index`, shown to `watcher` as they are filled.
     pub fn run(
         &self,
         cpu: Cpu,
         sources: &[Source],
         index: u64,
         block: &mut Block,
-        mut see: impl FnMut(usize, &Lanes),
+        watcher: &mut impl Watcher,
     ) {
         for step in &self.steps {
-            kernel::fill(cpu, &step.node, sources, index, block);
+            match &step.node {
+                node @ Node::Grow { .. } => kernel::grow(cpu, node, watcher.aside(), block),
+                node => kernel::fill(cpu, node, sources, index, block),
+            }
             for &(cell, row) in &step.watched {
-                see(cell, block.row(row));
+                watcher.see(cell, block.row(row));
             }
         }
     }

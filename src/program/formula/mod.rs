@@ -138,6 +138,7 @@ impl Formula {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::Lanes;
     use crate::simd::Cpu;
 
     fn value(text: &str) -> f64 {
@@ -154,7 +155,13 @@ mod tests {
         let row = builder.binary(Binary::Add, result, 0.0);
         let (program, kept) = builder.finish(&[], &[row]);
         let mut block = program.block();
-        program.run(Cpu::detect(), &program.sources(0), 0, &mut block, |_, _| {});
+        program.run(
+            Cpu::detect(),
+            &program.sources(0),
+            0,
+            &mut block,
+            &mut |_: usize, _: &Lanes| {},
+        );
         block.row(kept[0]).0[17]
     }
 
