@@ -11,7 +11,7 @@ use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
 use crate::scenario::load::{Loaded, load};
-use crate::simd::Cpu;
+use crate::simd::{Cpu, Kind};
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -47,9 +47,9 @@ pub struct Arguments {
     /// No progress, no warnings
     #[arg(long)]
     pub(super) quiet: bool,
-    /// Compute for a lesser processor; has no say in the result
-    #[arg(long, value_enum, hide = true)]
-    cpu: Option<CpuName>,
+    /// Compute as on this kind of processor (avx512, avx2, baseline); has no say in the result
+    #[arg(long, value_parser = processor)]
+    cpu: Option<Cpu>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,11 +62,14 @@ enum Format {
     Csv,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum CpuName {
-    Avx512,
-    Avx2,
-    Baseline,
+fn processor(written: &str) -> Result<Cpu, String> {
+    let kind = match written {
+        "avx512" => Kind::Avx512,
+        "avx2" => Kind::Avx2,
+        "baseline" => Kind::Baseline,
+        _ => return Err("choose one of avx512, avx2 and baseline".to_owned()),
+    };
+    Cpu::of(kind).ok_or_else(|| "this processor is not of that kind".to_owned())
 }
 
 fn paths(written: &str) -> Result<u64, String> {
@@ -198,12 +201,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
 
 fn settings(arguments: &Arguments) -> Run {
     let available = || std::thread::available_parallelism().map_or(1, usize::from);
-    let cpu = match arguments.cpu {
-        None => Cpu::detect(),
-        Some(CpuName::Avx512) => Cpu::Avx512,
-        Some(CpuName::Avx2) => Cpu::Avx2,
-        Some(CpuName::Baseline) => Cpu::Baseline,
-    };
+    let cpu = arguments.cpu.unwrap_or_else(Cpu::detect);
     Run {
         seed: arguments.seed,
         paths: arguments.paths,

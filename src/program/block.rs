@@ -1,15 +1,11 @@
 //! Blocks: lanes × rows, the only layout of numbers in a run.
 //!
-//! A row is 1,024 paths side by side (8 KiB), aligned to a cache line. Nodes read before they
-//! write: one that fills a single row computes it into a spare one, which then changes places with
-//! the row it fills; one that fills several does so tile by tile, and reads a tile of all it needs
-//! first. So a row may be filled from itself, and no two slices ever overlap.
+//! A row is 1,024 paths side by side (8 KiB), aligned to a cache line. A row may be filled from
+//! itself: a node that fills a single row computes it into a spare one, which then changes places with
+//! the row it fills; one that fills several goes tile by tile in an order of its own.
 
 use super::row::Row;
-use crate::simd::{LANES, WIDTH};
-
-/// Most vectors of a row that a kernel keeps in registers beside each other.
-pub(super) const TILE: usize = 4;
+use crate::simd::LANES;
 
 /// One row: a number for each path of the block.
 #[derive(Debug, Clone)]
@@ -23,20 +19,17 @@ pub struct Block {
     spare: Option<Box<Lanes>>,
     /// The random words of a row before they become numbers.
     pub(super) words: Box<[u64; LANES]>,
-    /// Room for a tile of each row that the widest node reads, twice.
-    pub(super) tiles: Vec<[f64; WIDTH]>,
 }
 
 impl Block {
-    /// A block of `rows` rows whose nodes fill at most `widest` rows at once.
+    /// A block of `rows` rows.
     #[must_use]
-    pub fn new(rows: usize, widest: usize) -> Self {
+    pub fn new(rows: usize) -> Self {
         let empty = || Box::new(Lanes([0.0; LANES]));
         Block {
             rows: (0..rows).map(|_| empty()).collect(),
             spare: Some(empty()),
             words: Box::new([0; LANES]),
-            tiles: vec![[0.0; WIDTH]; 2 * widest * TILE],
         }
     }
 

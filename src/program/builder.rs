@@ -116,6 +116,18 @@ impl Builder {
         out
     }
 
+    /// The value times a factor where something occurs (1, not 0), else the value.
+    pub fn strike(&mut self, value: Operand, occurs: Row, factor: f64) -> Row {
+        let out = self.row_after(rows_of([value, occurs.into()]));
+        self.nodes.push(Node::Strike {
+            value,
+            occurs,
+            factor,
+            out,
+        });
+        out
+    }
+
     /// `yes` where the condition is not 0, else `no`.
     pub fn select(&mut self, condition: Operand, yes: Operand, no: Operand) -> Row {
         let out = self.row_after(rows_of([condition, yes, no]));
@@ -147,17 +159,16 @@ impl Builder {
     pub fn finish(mut self, watched: &[Row], kept: &[Row]) -> (Program, Vec<Row>) {
         fuse(&mut self.nodes, self.periods.len());
         self.drop_what_nobody_reads(watched, kept);
-        self.nodes
-            .sort_by_key(|node| self.periods[node.outs()[0].index()]);
+        let periods = &self.periods;
+        let nodes = ordered(self.nodes, |row| periods[row.index()], periods.len());
+        self.nodes = nodes;
         let mut places = Places::new(self.periods.len(), &mut self.nodes, kept);
         let mut cells_of: HashMap<Row, Vec<usize>> = HashMap::new();
         for (cell, row) in watched.iter().enumerate() {
             cells_of.entry(*row).or_default().push(cell);
         }
         let mut steps = Vec::with_capacity(self.nodes.len());
-        let mut widest = 1;
         for (at, mut node) in self.nodes.into_iter().enumerate() {
-            widest = widest.max(node.outs().len());
             let watched_here: Vec<(usize, Row)> = node
                 .outs()
                 .iter()
@@ -181,7 +192,6 @@ impl Builder {
             steps,
             sources: self.sources,
             rows: places.used,
-            widest,
         };
         (program, kept)
     }
@@ -202,6 +212,46 @@ impl Builder {
         self.nodes
             .retain(|node| node.outs().iter().any(|row| needed[row.index()]));
     }
+}
+
+/// The nodes by year, and within a year each as soon as all that it reads is there: right behind what
+/// it reads last, which is then still in the cache.
+fn ordered(nodes: Vec<Node>, period: impl Fn(Row) -> u32, rows: usize) -> Vec<Node> {
+    let mut nodes: Vec<Node> = nodes;
+    nodes.sort_by_key(|node| period(node.outs()[0]));
+    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); rows];
+    let mut missing: Vec<usize> = vec![0; nodes.len()];
+    for (at, node) in nodes.iter_mut().enumerate() {
+        let (reads, _) = node.rows_mut();
+        missing[at] = reads.len();
+        for row in reads {
+            readers[row.index()].push(at);
+        }
+    }
+    let mut waiting: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
+    let mut order = Vec::with_capacity(waiting.len());
+    let mut ready = Vec::new();
+    for first in 0..waiting.len() {
+        // What reads nothing comes in its own place; the rest behind what it waits for.
+        if missing[first] == 0 {
+            ready.push(first);
+        }
+        while let Some(at) = ready.pop() {
+            let Some(node) = waiting[at].take() else {
+                continue;
+            };
+            for row in node.outs() {
+                for reader in readers[row.index()].iter().rev() {
+                    missing[*reader] -= 1;
+                    if missing[*reader] == 0 {
+                        ready.push(*reader);
+                    }
+                }
+            }
+            order.push(node);
+        }
+    }
+    order
 }
 
 fn rows_of<const N: usize>(operands: [Operand; N]) -> impl Iterator<Item = Row> {
@@ -251,30 +301,44 @@ impl Places {
     }
 
     /// Writes the places into the node and gives its new rows theirs. A place that nobody needs after
-    /// this node is free for them: nodes read before they write.
+    /// this node is free for them: nodes read before they write, and mixed scores may stand where the
+    /// unmixed ones of the same member did.
     fn assign(&mut self, at: usize, node: &mut Node) {
+        let (mut dying, unread): (Vec<Row>, Vec<Row>) = std::mem::take(&mut self.last_read_at[at])
+            .into_iter()
+            .partition(|row| self.place[row.index()].is_some());
+        if let Node::Correlate { rows, outs, .. } = node {
+            for (row, out) in rows.iter().zip(outs) {
+                if let Some(k) = dying.iter().position(|dead| dead == row) {
+                    self.place[out.index()] = self.place[dying.swap_remove(k).index()];
+                } else {
+                    self.place[out.index()] = Some(self.take());
+                }
+            }
+        }
         let (reads, fills) = node.rows_mut();
         for row in reads {
             *row = self.of(*row);
         }
-        let (read, filled): (Vec<Row>, Vec<Row>) = std::mem::take(&mut self.last_read_at[at])
-            .into_iter()
-            .partition(|row| self.place[row.index()].is_some());
-        for row in read {
+        for row in dying {
             self.free.push(self.of(row));
         }
         for row in fills {
-            let place = self.free.pop().unwrap_or_else(|| {
-                self.used += 1;
-                Row((self.used - 1) as u32)
-            });
+            let place = self.place[row.index()].unwrap_or_else(|| self.take());
             self.place[row.index()] = Some(place);
             *row = place;
         }
-        // What was filled and is read by no other node.
-        for row in filled {
+        for row in unread {
             self.free.push(self.of(row));
         }
+    }
+
+    /// A place that is free.
+    fn take(&mut self) -> Row {
+        self.free.pop().unwrap_or_else(|| {
+            self.used += 1;
+            Row((self.used - 1) as u32)
+        })
     }
 }
 

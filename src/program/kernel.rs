@@ -1,7 +1,7 @@
 //! What each node computes, for eight paths at a time.
 
 use super::aside::Aside;
-use super::block::{Block, Lanes};
+use super::block::Block;
 use super::curve::Curve;
 use super::mixing::TOGETHER;
 use super::node::{Binary, Node, Unary};
@@ -42,6 +42,12 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
             let before = &block.row(*before).0;
             until(cpu, before, *op, [a, b].map(|side| side.lanes(block)), out);
         }
+        Node::Strike {
+            value,
+            occurs,
+            factor,
+            ..
+        } => strike(cpu, value.lanes(block), &block.row(*occurs).0, *factor, out),
         Node::Select {
             condition, yes, no, ..
         } => {
@@ -85,6 +91,7 @@ dispatched! {
     fn binary(op: Binary, a: Values, b: Values, out: &mut [f64; LANES]) = two;
     fn grow_row(level: Values, score: &[f64; LANES], by: (&Curve, bool), aside: Option<Aside>, out: &mut [f64; LANES]) = grown;
     fn until(before: &[f64; LANES], op: Binary, sides: [Values; 2], out: &mut [f64; LANES]) = reached;
+    fn strike(value: Values, occurs: &[f64; LANES], factor: f64, out: &mut [f64; LANES]) = struck;
     fn select(operands: [Values; 3], out: &mut [f64; LANES]) = choose;
 }
 
@@ -172,6 +179,8 @@ fn mix_all<S: Simd>(simd: S, node: &Node, block: &mut Block) {
     }
 }
 
+/// From the last group to the first: a group reads the scores of its own members and of those before
+/// them, so it may fill the rows in which its members' scores stand.
 #[inline(always)]
 fn mix_ahead<S: Simd, const V: usize>(simd: S, node: &Node, block: &mut Block) {
     let Node::Correlate {
@@ -183,25 +192,12 @@ fn mix_ahead<S: Simd, const V: usize>(simd: S, node: &Node, block: &mut Block) {
     else {
         return;
     };
-    let mut tiles = std::mem::take(&mut block.tiles);
-    let (scores, sums) = tiles.as_chunks_mut::<V>().0.split_at_mut(rows.len());
     for tile in 0..LANES / WIDTH / V {
-        for (score, row) in scores.iter_mut().zip(rows) {
-            for (score, x) in score.iter_mut().zip(tile_of::<V>(block.row(*row), tile)) {
-                simd.load(x).store(score);
-            }
-        }
-        for (sum, (weight, row)) in sums.iter_mut().zip(carried) {
-            let carried = tile_of::<V>(block.row(*row), tile);
-            for (sum, x) in sum.iter_mut().zip(carried) {
-                (simd.load(x) * simd.splat(*weight)).store(sum);
-            }
-        }
-        let groups = mixing.groups().iter().zip(sums.chunks(TOGETHER));
-        for (group, (weights, sums)) in groups.enumerate() {
-            let start = if carried.is_empty() { &[] } else { sums };
-            let mixed = mix(simd, weights, scores, start);
-            for (out, mixed) in outs[group * TOGETHER..].iter().zip(mixed) {
+        for (group, weights) in mixing.groups().iter().enumerate().rev() {
+            let first = group * TOGETHER;
+            let start = carried.get(first..).unwrap_or_default();
+            let mixed = mix::<S, V>(simd, weights, rows, start, (block, tile));
+            for (out, mixed) in outs[first..].iter().zip(mixed) {
                 let out = &mut vectors_mut(&mut block.row_mut(*out).0)
                     .as_chunks_mut::<V>()
                     .0[tile];
@@ -211,13 +207,6 @@ fn mix_ahead<S: Simd, const V: usize>(simd: S, node: &Node, block: &mut Block) {
             }
         }
     }
-    block.tiles = tiles;
-}
-
-/// Neighbouring vectors of a row.
-#[inline(always)]
-fn tile_of<const V: usize>(row: &Lanes, tile: usize) -> &[[f64; WIDTH]; V] {
-    &vectors(&row.0).as_chunks().0[tile]
 }
 
 /// One tile of a group of members.
@@ -225,19 +214,22 @@ fn tile_of<const V: usize>(row: &Lanes, tile: usize) -> &[[f64; WIDTH]; V] {
 fn mix<S: Simd, const V: usize>(
     simd: S,
     weights: &[[f64; TOGETHER]],
-    scores: &[[[f64; WIDTH]; V]],
-    start: &[[[f64; WIDTH]; V]],
+    rows: &[Row],
+    start: &[(f64, Row)],
+    (block, tile): (&Block, usize),
 ) -> [[S::F; V]; TOGETHER] {
+    let tile_of = |row: Row| &vectors(&block.row(row).0).as_chunks::<V>().0[tile];
     let mut sums = [[simd.splat(0.0); V]; TOGETHER];
-    for (sums, start) in sums.iter_mut().zip(start) {
-        for (sum, start) in sums.iter_mut().zip(start) {
-            *sum = simd.load(start);
+    for (sums, (weight, row)) in sums.iter_mut().zip(start) {
+        for (sum, x) in sums.iter_mut().zip(tile_of(*row)) {
+            *sum = simd.load(x) * simd.splat(*weight);
         }
     }
-    for (weights, score) in weights.iter().zip(scores) {
+    for (weights, row) in weights.iter().zip(rows) {
+        let numbers = tile_of(*row);
         let mut x = [simd.splat(0.0); V];
         for v in 0..V {
-            x[v] = simd.load(&score[v]);
+            x[v] = simd.load(&numbers[v]);
         }
         for r in 0..TOGETHER {
             let weight = simd.splat(weights[r]);
@@ -593,6 +585,22 @@ fn pairs<S: Simd>(simd: S, a: Values, b: Values, out: &mut [f64; LANES], op: imp
     for (at, out) in vectors_mut(out).iter_mut().enumerate() {
         op.of(simd, a.vector(simd, at), b.vector(simd, at))
             .store(out);
+    }
+}
+
+#[inline(always)]
+fn struck<S: Simd>(
+    simd: S,
+    value: Values,
+    occurs: &[f64; LANES],
+    factor: f64,
+    out: &mut [f64; LANES],
+) {
+    let zero = simd.splat(0.0);
+    for (at, (out, occurs)) in vectors_mut(out).iter_mut().zip(vectors(occurs)).enumerate() {
+        let x = value.vector(simd, at);
+        let occurs = zero.less(simd.load(occurs));
+        x.replaced(occurs, x * simd.splat(factor)).store(out);
     }
 }
 

@@ -47,7 +47,6 @@ pub struct Program {
     pub(crate) steps: Vec<Step>,
     pub(crate) sources: Vec<String>,
     pub(crate) rows: usize,
-    pub(crate) widest: usize,
 }
 
 /// A node and the watched cells that are complete once it has run.
@@ -62,7 +61,7 @@ impl Program {
     /// A block with room for every row of this program.
     #[must_use]
     pub fn block(&self) -> Block {
-        Block::new(self.rows, self.widest)
+        Block::new(self.rows)
     }
 
     /// The sources of randomness under a seed, in the order the draws refer to them.

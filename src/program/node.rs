@@ -94,6 +94,17 @@ pub enum Node {
         /// The row filled.
         out: Row,
     },
+    /// The value times a factor where something occurs, else the value.
+    Strike {
+        /// What is struck.
+        value: Operand,
+        /// 1 where it occurs, else 0.
+        occurs: Row,
+        /// What it is multiplied by.
+        factor: f64,
+        /// The row filled.
+        out: Row,
+    },
     /// `yes` where the condition is not 0, else `no`.
     Select {
         /// What decides.
@@ -178,6 +189,7 @@ impl Node {
             | Node::Binary { out, .. }
             | Node::Grow { out, .. }
             | Node::Until { out, .. }
+            | Node::Strike { out, .. }
             | Node::Select { out, .. } => std::slice::from_ref(out),
         }
     }
@@ -211,6 +223,12 @@ impl Node {
                 level, score, out, ..
             } => (
                 level.row_mut().into_iter().chain([score]).collect(),
+                vec![out],
+            ),
+            Node::Strike {
+                value, occurs, out, ..
+            } => (
+                value.row_mut().into_iter().chain([occurs]).collect(),
                 vec![out],
             ),
             Node::Until {

@@ -5,6 +5,7 @@
 
 use super::section::At;
 use super::{Scenario, indicator::derived, process};
+use crate::dist::{Form, Law};
 use crate::program::node::Binary;
 use crate::program::{Builder, Mixing, Operand, Row};
 use std::collections::HashMap;
@@ -54,6 +55,17 @@ impl Series {
             Basis::BaseYear => &self.basis,
         }
     }
+}
+
+/// A shock that may strike an indicator in a period.
+struct Strike<'s> {
+    law: &'s dyn Law,
+    /// 1 where it occurs.
+    occurs: Row,
+    /// How severe it is: a normal score.
+    severity: Row,
+    /// The share of the loss that is regained the year after.
+    recovery: f64,
 }
 
 /// The rows of a scenario in the making.
@@ -248,31 +260,70 @@ impl<'s> Draft<'s> {
         process::carried(&innovations, indicator.persistence.value, &mut self.builder)
     }
 
-    /// The effect of each shock on an indicator in a period: 0 where it does not occur.
-    fn shock_effects(&mut self, id: &str, period: usize) -> Vec<Option<(Row, f64)>> {
-        let scenario = self.scenario;
-        let each = scenario.shocks.iter().enumerate().map(|(at, shock)| {
-            let law = shock.effect_on(id)?;
-            let (occurs, severity) = self.occurrences[at][period]?;
-            let effect = self.builder.marginal(severity, law.value.as_ref());
-            let effect = self.builder.binary(Binary::Multiply, occurs, effect);
-            Some((effect, shock.recovery.value))
-        });
-        each.collect()
+    /// The effect of each shock on an indicator in a period, 0 where it does not occur, and the share
+    /// of it that is regained.
+    fn shock_effects(&mut self, id: &str, period: usize) -> Vec<(Row, f64)> {
+        let strikes: Vec<Strike> = self.strikes(id, period).collect();
+        strikes
+            .into_iter()
+            .map(|strike| (self.effect_of(&strike), strike.recovery))
+            .collect()
     }
 
-    /// Levels under shocks: multiplied in the year, and by what is lost for good ever after.
+    /// The shocks that may strike an indicator in a period.
+    fn strikes(&self, id: &str, period: usize) -> impl Iterator<Item = Strike<'s>> {
+        let shocks = self.scenario.shocks.iter().zip(&self.occurrences);
+        shocks.filter_map(move |(shock, occurrences)| {
+            let law = shock.effect_on(id)?;
+            let (occurs, severity) = occurrences[period]?;
+            Some(Strike {
+                law: law.value.as_ref(),
+                occurs,
+                severity,
+                recovery: shock.recovery.value,
+            })
+        })
+    }
+
+    fn effect_of(&mut self, strike: &Strike) -> Row {
+        let effect = self.builder.marginal(strike.severity, strike.law);
+        self.builder.binary(Binary::Multiply, strike.occurs, effect)
+    }
+
+    /// A level after the shocks of a year that take something for good.
+    pub fn struck_for_good(&mut self, id: &str, period: usize, level: Operand) -> Operand {
+        let lasting = |strike: &Strike| strike.recovery == 0.0;
+        let strikes: Vec<Strike> = self.strikes(id, period).filter(lasting).collect();
+        let mut value = level;
+        for strike in strikes {
+            value = match strike.law.form() {
+                Form::Constant(effect) => {
+                    let factor = effect.mul_add(0.01, 1.0);
+                    self.builder.strike(value, strike.occurs, factor).into()
+                }
+                _ => {
+                    let effect = self.effect_of(&strike);
+                    self.builder.binary(Binary::Compound, value, effect).into()
+                }
+            };
+        }
+        value
+    }
+
+    /// Levels under the shocks from which something is regained: multiplied in the year, and by what
+    /// is lost for good ever after.
     pub fn multiplied_by_shocks(&mut self, id: &str, undisturbed: Vec<Operand>) -> Vec<Operand> {
         let mut lasting: Option<Row> = None;
         let mut values = Vec::new();
         for (period, level) in undisturbed.into_iter().enumerate() {
-            let effects = self.shock_effects(id, period);
+            let passing = |strike: &Strike| strike.recovery > 0.0;
+            let strikes: Vec<Strike> = self.strikes(id, period).filter(passing).collect();
             let mut value = self.times(level, lasting);
-            for (effect, recovery) in effects.into_iter().flatten() {
+            for strike in strikes {
+                let effect = self.effect_of(&strike);
                 value = self.builder.binary(Binary::Compound, value, effect).into();
-                let kept = self
-                    .builder
-                    .affine(1.0, &[((1.0 - recovery) / 100.0, effect)]);
+                let share = (1.0 - strike.recovery) / 100.0;
+                let kept = self.builder.affine(1.0, &[(share, effect)]);
                 lasting = Some(match lasting {
                     Some(before) => self.builder.binary(Binary::Multiply, before, kept),
                     None => kept,
@@ -296,7 +347,7 @@ impl<'s> Draft<'s> {
         for (period, amount) in amounts.into_iter().enumerate() {
             let mut terms = vec![(1.0, amount)];
             terms.append(&mut owed);
-            for (effect, recovery) in self.shock_effects(id, period).into_iter().flatten() {
+            for (effect, recovery) in self.shock_effects(id, period) {
                 let lost = self.builder.binary(Binary::Multiply, amount, effect);
                 terms.push((0.01, lost));
                 if recovery > 0.0 {
@@ -315,7 +366,7 @@ impl<'s> Draft<'s> {
         for (period, change) in changes.into_iter().enumerate() {
             let mut terms = vec![(1.0, change)];
             terms.append(&mut owed);
-            for (effect, recovery) in self.shock_effects(id, period).into_iter().flatten() {
+            for (effect, recovery) in self.shock_effects(id, period) {
                 terms.push((1.0, effect));
                 if recovery > 0.0 {
                     owed.push((-recovery, effect));

@@ -4,50 +4,65 @@
 //! with AVX2 and for any processor. All three use fused multiply-add (in software where the
 //! processor has none), so they give the same bits; only the speed differs.
 
-/// The instruction set that the kernels are compiled for.
+/// Kinds of processors that kernels are compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cpu {
-    /// 512-bit vectors.
+pub enum Kind {
+    /// 512-bit vectors (AVX-512 F, DQ and VL).
     Avx512,
-    /// 256-bit vectors with fused multiply-add.
+    /// 256-bit vectors (AVX2 with fused multiply-add).
     Avx2,
     /// Whatever the target guarantees.
     Baseline,
 }
 
+/// The kind of processor to compute for: one that this processor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cpu(Kind);
+
 impl Cpu {
+    /// The kernels that run on any processor.
+    pub const BASELINE: Cpu = Cpu(Kind::Baseline);
+
     /// The fastest this processor has.
     #[must_use]
     pub fn detect() -> Cpu {
-        [Cpu::Avx512, Cpu::Avx2]
+        [Kind::Avx512, Kind::Avx2]
             .into_iter()
-            .find(|cpu| cpu.available())
-            .unwrap_or(Cpu::Baseline)
+            .find_map(Cpu::of)
+            .unwrap_or(Cpu::BASELINE)
     }
 
-    /// Whether this processor can run these kernels.
+    /// The processor as one of this kind; nothing if it is none.
     #[must_use]
-    pub fn available(self) -> bool {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let avx2 = std::is_x86_feature_detected!("avx2")
-                && std::is_x86_feature_detected!("fma")
-                && std::is_x86_feature_detected!("popcnt");
-            match self {
-                Cpu::Avx512 => {
-                    avx2 && std::is_x86_feature_detected!("avx512f")
-                        && std::is_x86_feature_detected!("avx512dq")
-                        && std::is_x86_feature_detected!("avx512vl")
-                }
-                Cpu::Avx2 => avx2,
-                Cpu::Baseline => true,
-            }
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        {
-            self == Cpu::Baseline
-        }
+    pub fn of(kind: Kind) -> Option<Cpu> {
+        available(kind).then_some(Cpu(kind))
     }
+
+    /// Its kind: the proof that this processor is of it.
+    pub(crate) fn kind(self) -> Kind {
+        self.0
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn available(kind: Kind) -> bool {
+    let avx2 = std::is_x86_feature_detected!("avx2")
+        && std::is_x86_feature_detected!("fma")
+        && std::is_x86_feature_detected!("popcnt");
+    match kind {
+        Kind::Avx512 => {
+            avx2 && std::is_x86_feature_detected!("avx512f")
+                && std::is_x86_feature_detected!("avx512dq")
+                && std::is_x86_feature_detected!("avx512vl")
+        }
+        Kind::Avx2 => avx2,
+        Kind::Baseline => true,
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn available(kind: Kind) -> bool {
+    kind == Kind::Baseline
 }
 
 /// Defines `fn name(cpu, args…)` that runs `body(simd, args…)` compiled for `cpu`. The body must be
@@ -69,13 +84,13 @@ macro_rules! dispatched {
                     // SAFETY: this function has the features.
                     $body(unsafe { $crate::simd::Avx2::assume() }, $($arg),*)
                 }
-                match cpu {
-                    // SAFETY: the match arm is taken only where the processor was asked and
+                match cpu.kind() {
+                    // SAFETY: a `Cpu` of this kind is made only where the processor was asked and
                     // said that it has these features.
-                    $crate::simd::Cpu::Avx512 if cpu.available() => unsafe { avx512($($arg),*) },
+                    $crate::simd::Kind::Avx512 => unsafe { avx512($($arg),*) },
                     // SAFETY: as above.
-                    $crate::simd::Cpu::Avx2 if cpu.available() => unsafe { avx2($($arg),*) },
-                    _ => $body($crate::simd::Portable, $($arg),*),
+                    $crate::simd::Kind::Avx2 => unsafe { avx2($($arg),*) },
+                    $crate::simd::Kind::Baseline => $body($crate::simd::Portable, $($arg),*),
                 }
             }
             #[cfg(not(target_arch = "x86_64"))]

@@ -27,8 +27,8 @@ pub mod math;
 pub mod normal;
 mod portable;
 
-pub use cpu::Cpu;
 pub(crate) use cpu::dispatched;
+pub use cpu::{Cpu, Kind};
 pub use portable::Portable;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use {avx2::Avx2, avx512::Avx512};

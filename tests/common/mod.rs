@@ -8,6 +8,7 @@ use tuiyan::draw::LANES;
 use tuiyan::engine::{self, Run, Summary};
 use tuiyan::language::Language;
 use tuiyan::model::Model;
+use tuiyan::program::Lanes;
 use tuiyan::report::{IndicatorReport, Report, Spread, TargetReport, json};
 use tuiyan::scenario::load::{Loaded, load};
 use tuiyan::simd::Cpu;
@@ -151,7 +152,7 @@ impl Ran {
                 &sources,
                 index,
                 &mut block,
-                |row, lanes_of| {
+                &mut |row: usize, lanes_of: &Lanes| {
                     if all.len() <= row {
                         all.resize(row + 1, Vec::new());
                     }

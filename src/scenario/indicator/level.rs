@@ -86,10 +86,13 @@ impl Kind for Level {
         };
         let mut value = Operand::Number(self.base.value);
         let mut undisturbed = Vec::new();
-        for growth in self.growth.rows(indicator, draft) {
+        let id = &indicator.id.value;
+        let growth = self.growth.rows(indicator, draft);
+        for (period, growth) in growth.into_iter().enumerate() {
             value = draft.builder.binary(op, value, growth).into();
+            value = draft.struck_for_good(id, period, value);
             undisturbed.push(value);
         }
-        draft.multiplied_by_shocks(&indicator.id.value, undisturbed)
+        draft.multiplied_by_shocks(id, undisturbed)
     }
 }
