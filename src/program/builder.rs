@@ -357,7 +357,7 @@ mod tests {
             last = builder.binary(Binary::Add, last, 1.0);
         }
         let (program, kept) = builder.finish(&[], &[first, last]);
-        assert!(program.size().1 <= 4, "{:?}", program.size());
+        assert!(program.work().rows <= 4, "{}", program.work());
         let sources = program.sources(1);
         let mut block = program.block();
         program.run(

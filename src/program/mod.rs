@@ -15,6 +15,7 @@
 //! | `curve` | a law prepared for the hot loop: normal score in, value out |
 //! | `mixing` | a triangular matrix laid out for the kernel that multiplies by it |
 //! | `block` | the only layout of numbers: lanes × rows |
+//! | `work` | how much there is to do |
 //! | `formula` | formula text → checked tree → nodes |
 //!
 //! Numbers are the same bits on every processor: only `+ - * /`, square root, fused multiply-add
@@ -30,6 +31,7 @@ mod kernel;
 mod mixing;
 pub mod node;
 pub mod row;
+pub mod work;
 
 pub use aside::Watcher;
 pub use block::{Block, Lanes};
@@ -37,6 +39,7 @@ pub use builder::Builder;
 pub use mixing::Mixing;
 pub use node::Node;
 pub use row::{Operand, Row};
+pub use work::Work;
 
 use crate::draw::Source;
 use crate::simd::Cpu;
@@ -91,11 +94,5 @@ impl Program {
                 watcher.see(cell, block.row(row));
             }
         }
-    }
-
-    /// Nodes, rows of memory and sources: the size of the work for one block.
-    #[must_use]
-    pub fn size(&self) -> (usize, usize, usize) {
-        (self.steps.len(), self.rows, self.sources.len())
     }
 }
