@@ -82,6 +82,36 @@ pub trait Law: Debug + Send + Sync {
     fn form(&self) -> Form {
         Form::General
     }
+
+    /// The law of the same shape that a [`ScoreTable`] is made of, and how this one comes from it;
+    /// nothing where it is its own.
+    fn standard(&self) -> Option<Standard> {
+        None
+    }
+
+    /// The normal score at which the quantile is not smooth, if there is one. (A table can have only one
+    /// border wherever it likes: a law with more kinks keeps the others, and errs there.)
+    fn kink(&self) -> Option<f64> {
+        None
+    }
+}
+
+/// X = shift + scale · (a number of a standard law).
+#[derive(Debug, Clone)]
+pub struct Standard {
+    /// The standard law.
+    pub law: Arc<dyn Law>,
+    /// What is added.
+    pub shift: f64,
+    /// What is multiplied by.
+    pub scale: f64,
+}
+
+/// A shape parameter to twelve decimals: laws that differ by rounding alone have one
+/// shape.
+fn shape(part: f64) -> f64 {
+    const STEPS: f64 = (1u64 << 40) as f64;
+    (part * STEPS).round_ties_even() / STEPS
 }
 
 /// How the value of a law looks as a function of its normal score `z`.

@@ -12,7 +12,7 @@
 //! Use it for three-point estimates whose limits are extremes. [`super::triangular`] takes the
 //! same numbers with more weight far from the mode, and thereby a greater spread.
 
-use super::{Family, Fault, Law, Parameter, check, constant};
+use super::{Family, Fault, Law, Parameter, Standard, check, constant, shape};
 use crate::both;
 use crate::language::Both;
 use crate::num::beta;
@@ -166,6 +166,16 @@ impl Law for Pert {
     fn sd(&self) -> f64 {
         let n = self.a + self.b;
         self.width * (self.a * self.b / (n + 1.0)).sqrt() / n
+    }
+
+    fn standard(&self) -> Option<Standard> {
+        let weight = shape(self.a + self.b - 2.0);
+        let mode = shape((self.a - 1.0) / weight);
+        Some(Standard {
+            law: build(&[0.0, mode, 1.0, weight]).ok()?,
+            shift: self.low,
+            scale: self.width,
+        })
     }
 
     fn support(&self) -> (f64, f64) {

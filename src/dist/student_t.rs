@@ -14,7 +14,7 @@
 //! mean and scale their standard deviation times √(1 + 1/n); or for errors with outliers (3 to
 //! 6). [`super::normal`] is its limit for many degrees of freedom.
 
-use super::{Family, Fault, Law, Parameter, check, normal};
+use super::{Family, Fault, Law, Parameter, Standard, check, normal};
 use crate::both;
 use crate::language::Both;
 use crate::num::beta;
@@ -193,6 +193,14 @@ impl Law for StudentT {
         } else {
             f64::NAN
         }
+    }
+
+    fn standard(&self) -> Option<Standard> {
+        Some(Standard {
+            law: build(&[0.0, 1.0, self.df]).ok()?,
+            shift: self.location,
+            scale: self.scale,
+        })
     }
 
     fn support(&self) -> (f64, f64) {

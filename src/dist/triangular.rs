@@ -11,7 +11,8 @@
 //! Use it when the limits are real and half way to them is still quite possible. For the same
 //! three numbers [`super::pert`] keeps closer to the mode; [`super::two_piece`] has no limits.
 
-use super::{Family, Fault, Law, Parameter, check, constant};
+use super::{Family, Fault, Law, Parameter, Standard, check, constant, shape};
+use crate::num::normal;
 use std::sync::Arc;
 
 /// The table entry.
@@ -146,6 +147,18 @@ impl Law for Triangular {
 
     fn sd(&self) -> f64 {
         self.width * ((1.0 - self.left * self.right) / 18.0).sqrt()
+    }
+
+    fn standard(&self) -> Option<Standard> {
+        Some(Standard {
+            law: build(&[0.0, shape(self.left), 1.0]).ok()?,
+            shift: self.low,
+            scale: self.width,
+        })
+    }
+
+    fn kink(&self) -> Option<f64> {
+        Some(normal::quantile(self.left))
     }
 
     fn support(&self) -> (f64, f64) {

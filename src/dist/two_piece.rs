@@ -14,7 +14,7 @@
 //! Use it for a forecast whose risks lean to one side. [`super::normal`] is its symmetric case;
 //! [`super::pert`] is the choice when there are limits.
 
-use super::{Family, Fault, Law, Parameter, check, normal as normal_law};
+use super::{Family, Fault, Law, Parameter, Standard, check, normal as normal_law, shape};
 use crate::num::normal;
 use std::f64::consts::{FRAC_2_PI, PI};
 use std::sync::Arc;
@@ -165,6 +165,20 @@ impl Law for TwoPiece {
     fn sd(&self) -> f64 {
         let skew = self.upper - self.lower;
         ((1.0 - 2.0 / PI) * skew * skew + self.lower * self.upper).sqrt()
+    }
+
+    fn standard(&self) -> Option<Standard> {
+        let scale = self.lower + self.upper;
+        let below = shape(self.below);
+        scale.is_finite().then_some(Standard {
+            law: build(&[0.0, below, 1.0 - below]).ok()?,
+            shift: self.mode,
+            scale,
+        })
+    }
+
+    fn kink(&self) -> Option<f64> {
+        Some(normal::quantile(self.below))
     }
 
     fn support(&self) -> (f64, f64) {

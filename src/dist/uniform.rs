@@ -10,7 +10,7 @@
 //! Use it when only the limits are known. As soon as one value is more likely than another,
 //! [`super::triangular`] or [`super::pert`] says so with one number more.
 
-use super::{Family, Fault, Law, Parameter, check, constant};
+use super::{Family, Fault, Law, Parameter, Standard, check, constant};
 use std::sync::Arc;
 
 /// The table entry.
@@ -85,6 +85,14 @@ impl Law for Uniform {
 
     fn sd(&self) -> f64 {
         self.width / 12.0f64.sqrt()
+    }
+
+    fn standard(&self) -> Option<Standard> {
+        Some(Standard {
+            law: build(&[0.0, 1.0]).ok()?,
+            shift: self.low,
+            scale: self.width,
+        })
     }
 
     fn support(&self) -> (f64, f64) {

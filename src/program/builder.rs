@@ -9,7 +9,7 @@
 //! 3. gives each row a place in the block, and the place to another once nobody reads it any
 //!    more, so that a block stays in the processor's cache.
 
-use super::curve::Curve;
+use super::curve::Curves;
 use super::fuse::fuse;
 use super::mixing::Mixing;
 use super::node::{Binary, Node, Unary};
@@ -17,6 +17,7 @@ use super::row::{Operand, Row};
 use super::{Program, Step};
 use crate::dist::Law;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A program in the making.
 #[derive(Debug, Default)]
@@ -26,8 +27,7 @@ pub struct Builder {
     periods: Vec<u32>,
     sources: Vec<String>,
     source_index: HashMap<String, usize>,
-    /// Laws prepared so far, by what they say of themselves: equal laws are prepared once.
-    curves: HashMap<String, Curve>,
+    curves: Curves,
 }
 
 impl Builder {
@@ -89,12 +89,8 @@ impl Builder {
     }
 
     /// The value of `law` at the score.
-    pub fn marginal(&mut self, score: Row, law: &dyn Law) -> Row {
-        let curve = self
-            .curves
-            .entry(format!("{law:?}"))
-            .or_insert_with(|| Curve::new(law))
-            .clone();
+    pub fn marginal(&mut self, score: Row, law: &Arc<dyn Law>) -> Row {
+        let curve = self.curves.of(law);
         let out = self.row_after([score]);
         self.nodes.push(Node::Marginal { score, curve, out });
         out

@@ -2,6 +2,8 @@
 
 use crate::dist::score_table::ScoreTable;
 use crate::dist::{Form, Law};
+use crate::simd::{Floats, LANES, Mask, Simd, WIDTH};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How a law's quantile is evaluated at a normal score.
@@ -23,19 +25,154 @@ pub enum Curve {
         /// The rise of the logarithm per unit of score.
         sigma: f64,
     },
-    /// Piecewise cubic, prepared from the exact quantile.
-    Table(Arc<ScoreTable>),
+    /// Piecewise polynomial, prepared from the exact quantile.
+    Table(Prepared),
 }
 
-impl Curve {
-    /// Prepares a law.
-    #[must_use]
-    pub fn new(law: &dyn Law) -> Curve {
-        match law.form() {
+/// A law whose values in the body come from the table of its standard law.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    table: Arc<ScoreTable>,
+    /// value = shift + scale · (the table's value).
+    shift: f64,
+    scale: f64,
+    /// Says what is beyond the body.
+    law: Arc<dyn Law>,
+}
+
+/// Curves prepared so far, by what laws say of themselves: equal laws are prepared once, and laws of
+/// one shape share a table.
+#[derive(Debug, Default)]
+pub struct Curves {
+    curves: HashMap<String, Curve>,
+    tables: HashMap<String, Arc<ScoreTable>>,
+}
+
+impl Curves {
+    /// The curve of a law.
+    pub fn of(&mut self, law: &Arc<dyn Law>) -> Curve {
+        let key = format!("{law:?}");
+        if let Some(known) = self.curves.get(&key) {
+            return known.clone();
+        }
+        let curve = match law.form() {
             Form::Constant(value) => Curve::Constant(value),
             Form::Affine { mean, sd } => Curve::Affine { mean, sd },
             Form::LogAffine { mu, sigma } => Curve::LogAffine { mu, sigma },
-            Form::General => Curve::Table(Arc::new(ScoreTable::new(law))),
+            Form::General => Curve::Table(self.prepared(law)),
+        };
+        self.curves.insert(key, curve.clone());
+        curve
+    }
+
+    fn prepared(&mut self, law: &Arc<dyn Law>) -> Prepared {
+        let (standard, shift, scale) = match law.standard() {
+            Some(standard) => (standard.law, standard.shift, standard.scale),
+            None => (Arc::clone(law), 0.0, 1.0),
+        };
+        let table = self
+            .tables
+            .entry(format!("{standard:?}"))
+            .or_insert_with(|| Arc::new(ScoreTable::new(standard.as_ref())));
+        Prepared {
+            table: Arc::clone(table),
+            shift,
+            scale,
+            law: Arc::clone(law),
         }
+    }
+}
+
+impl Prepared {
+    /// The values at a row of scores.
+    #[inline(always)]
+    pub(super) fn fill<S: Simd>(&self, simd: S, scores: &[f64; LANES], out: &mut [f64; LANES]) {
+        let edge = simd.splat(ScoreTable::EDGE);
+        let vectors = scores.as_chunks::<WIDTH>().0.iter();
+        for (scores, out) in vectors.zip(out.as_chunks_mut().0) {
+            let z = simd.load(scores);
+            let standard = in_body(simd, &self.table, z);
+            let value = standard.mul_add(simd.splat(self.scale), simd.splat(self.shift));
+            value.store(out);
+            let inside = z.abs().at_most(edge).lanes();
+            if inside != u8::MAX {
+                self.put_right(scores, inside, out);
+            }
+        }
+    }
+
+    /// The lanes outside the body, where a number in 500 million falls.
+    #[cold]
+    fn put_right(&self, scores: &[f64; WIDTH], inside: u8, out: &mut [f64; WIDTH]) {
+        for (lane, (z, out)) in scores.iter().zip(out).enumerate() {
+            if inside >> lane & 1 == 0 {
+                *out = if z.is_nan() {
+                    f64::NAN
+                } else {
+                    crate::dist::at_score(self.law.as_ref(), *z)
+                };
+            }
+        }
+    }
+}
+
+/// The table's values at scores in the body; anything elsewhere.
+#[inline(always)]
+fn in_body<S: Simd>(simd: S, table: &ScoreTable, z: S::F) -> S::F {
+    /// Adding this rounds a small number to an integer, which then stands in the low bits.
+    const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
+    let position = z.mul_add(simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
+    let shifted = position + simd.splat(ROUND);
+    let u = position - (shifted - simd.splat(ROUND));
+    let last = simd.splat_integer(ScoreTable::SEGMENTS as u64 - 1);
+    let [c0, c1, c2, c3, c4, c5, ..] = simd.turn(table.segments(), shifted.bits() & last);
+    let square = u * u;
+    let even = c4.mul_add(square, c2).mul_add(square, c0);
+    let odd = c5.mul_add(square, c3).mul_add(square, c1);
+    odd.mul_add(u, even)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dist::{at_score, family};
+    use crate::simd::Portable;
+
+    #[test]
+    fn the_body_comes_from_the_table_and_the_rest_is_exact() {
+        let law = (family("student_t").unwrap().build)(&[3.0, 2.0, 5.0]).unwrap();
+        let Curve::Table(prepared) = Curves::default().of(&law) else {
+            panic!("Student's t has no form in the score");
+        };
+        let mut scores = [0.0; LANES];
+        for (lane, z) in scores.iter_mut().enumerate() {
+            *z = lane as f64 / 64.0 - 8.0;
+        }
+        scores[0] = f64::NAN;
+        scores[1] = 37.0;
+        let mut values = [0.0; LANES];
+        prepared.fill(Portable, &scores, &mut values);
+        assert!(values[0].is_nan());
+        for (z, x) in scores[1..].iter().zip(&values[1..]) {
+            let exact = at_score(law.as_ref(), *z);
+            if z.abs() > ScoreTable::EDGE {
+                assert_eq!(*x, exact, "{z}");
+            } else {
+                let from_table = prepared.table.at(*z).mul_add(2.0, 3.0);
+                assert_eq!(*x, from_table, "{z}");
+                assert!((x - exact).abs() <= 1e-9 * law.sd(), "{z}");
+            }
+        }
+    }
+
+    #[test]
+    fn laws_of_one_shape_share_a_table() {
+        let mut curves = Curves::default();
+        let build = family("triangular").unwrap().build;
+        for mode in [0.1, 0.2, 0.3] {
+            let law = build(&[mode - 2.2, mode + 0.1, mode + 2.6]).unwrap();
+            curves.of(&law);
+        }
+        assert_eq!((curves.curves.len(), curves.tables.len()), (3, 1));
     }
 }

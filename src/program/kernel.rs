@@ -266,11 +266,7 @@ fn value_at<S: Simd>(simd: S, curve: &Curve, row: &[f64; LANES], out: &mut [f64;
                 },
             );
         }
-        Curve::Table(table) => {
-            for (o, z) in out.iter_mut().zip(row) {
-                *o = table.at(*z);
-            }
-        }
+        Curve::Table(prepared) => prepared.fill(simd, row, out),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::dist::{Form, Law};
 use crate::program::node::Binary;
 use crate::program::{Builder, Mixing, Operand, Row};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Series {
 
 /// A shock that may strike an indicator in a period.
 struct Strike<'s> {
-    law: &'s dyn Law,
+    law: &'s Arc<dyn Law>,
     /// 1 where it occurs.
     occurs: Row,
     /// How severe it is: a normal score.
@@ -277,7 +278,7 @@ impl<'s> Draft<'s> {
             let law = shock.effect_on(id)?;
             let (occurs, severity) = occurrences[period]?;
             Some(Strike {
-                law: law.value.as_ref(),
+                law: &law.value,
                 occurs,
                 severity,
                 recovery: shock.recovery.value,
@@ -405,7 +406,7 @@ impl<'s> Draft<'s> {
             let uniform = self.builder.uniforms(&format!("{name}/occurs"), period);
             let occurs = self.builder.binary(Binary::Less, uniform, p);
             let score = self.builder.scores(&format!("{name}/effect.{id}"), period);
-            let effect = self.builder.marginal(score, law.value.as_ref());
+            let effect = self.builder.marginal(score, &law.value);
             effects.push(self.builder.binary(Binary::Multiply, occurs, effect));
         }
         effects

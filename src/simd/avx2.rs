@@ -92,7 +92,13 @@ impl Simd for Avx2 {
     }
     #[inline(always)]
     fn lookup(self, table: &[f64; 16], index: I) -> F {
-        self.gather(table, index & self.splat_integer(15))
+        let mut at = [0; WIDTH];
+        index.store(&mut at);
+        let mut found = [0.0; WIDTH];
+        for (found, at) in found.iter_mut().zip(at) {
+            *found = table[at as usize % 16];
+        }
+        self.load(&found)
     }
     #[inline(always)]
     fn pick(self, table: &Table, index: I) -> [F; Table::ROWS] {
@@ -100,8 +106,9 @@ impl Simd for Avx2 {
         index.store(&mut at);
         let mut picked = [self.splat(0.0); Table::ROWS];
         for four in 0..Table::ROWS / HALF {
-            let low = four_rows(table, [at[0], at[1], at[2], at[3]], four * HALF);
-            let high = four_rows(table, [at[4], at[5], at[6], at[7]], four * HALF);
+            let column = |lane: usize| &table.columns[at[lane] as usize % 16].as_chunks().0[four];
+            let low = turned([column(0), column(1), column(2), column(3)]);
+            let high = turned([column(4), column(5), column(6), column(7)]);
             for k in 0..HALF {
                 picked[four * HALF + k] = F(low[k], high[k]);
             }
@@ -109,25 +116,45 @@ impl Simd for Avx2 {
         picked
     }
     #[inline(always)]
-    fn gather(self, table: &[f64], index: I) -> F {
+    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
         let mut at = [0; WIDTH];
         index.store(&mut at);
-        let mut found = [0.0; WIDTH];
-        for (found, at) in found.iter_mut().zip(at) {
-            *found = table[at as usize];
+        let mut x = [&rows[0]; WIDTH];
+        for (x, at) in x.iter_mut().zip(at) {
+            *x = &rows[at as usize % N];
         }
-        self.load(&found)
+        let [a, b, c, d, e, f, g, h] = x.map(halves);
+        let [x0, x1, x2, x3] = turned([a.0, b.0, c.0, d.0]);
+        let [x4, x5, x6, x7] = turned([a.1, b.1, c.1, d.1]);
+        let [y0, y1, y2, y3] = turned([e.0, f.0, g.0, h.0]);
+        let [y4, y5, y6, y7] = turned([e.1, f.1, g.1, h.1]);
+        [
+            F(x0, y0),
+            F(x1, y1),
+            F(x2, y2),
+            F(x3, y3),
+            F(x4, y4),
+            F(x5, y5),
+            F(x6, y6),
+            F(x7, y7),
+        ]
     }
 }
 
-/// Four numbers of each of four columns, as four vectors: a square turned over its diagonal.
 #[inline(always)]
-fn four_rows(table: &Table, columns: [u64; HALF], first: usize) -> [__m256d; HALF] {
-    let part = |k: usize| table.columns[columns[k] as usize % 16][first..first + HALF].as_ptr();
-    let parts = [part(0), part(1), part(2), part(3)];
+fn halves(row: &[f64; WIDTH]) -> (&[f64; HALF], &[f64; HALF]) {
+    let [low, high] = row.as_chunks().0 else {
+        unreachable!("eight are twice four")
+    };
+    (low, high)
+}
+
+/// Four numbers of each of four lanes, as four vectors: a square turned over its diagonal.
+#[inline(always)]
+fn turned([a, b, c, d]: [&[f64; HALF]; HALF]) -> [__m256d; HALF] {
     unsafe {
-        let [a, b] = [_mm256_loadu_pd(parts[0]), _mm256_loadu_pd(parts[1])];
-        let [c, d] = [_mm256_loadu_pd(parts[2]), _mm256_loadu_pd(parts[3])];
+        let [a, b] = [_mm256_loadu_pd(a.as_ptr()), _mm256_loadu_pd(b.as_ptr())];
+        let [c, d] = [_mm256_loadu_pd(c.as_ptr()), _mm256_loadu_pd(d.as_ptr())];
         let [ab_even, ab_odd] = [_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b)];
         let [cd_even, cd_odd] = [_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d)];
         [

@@ -91,13 +91,54 @@ impl Simd for Avx512 {
         picked
     }
     #[inline(always)]
-    fn gather(self, table: &[f64], index: I) -> F {
-        let last = table.len() as u64 - 1;
-        // The minimum keeps every index inside the table.
-        F(unsafe {
-            let inside = _mm512_min_epu64(index.0, _mm512_set1_epi64(last as i64));
-            _mm512_i64gather_pd::<8>(inside, table.as_ptr())
-        })
+    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
+        let mut at = [0; WIDTH];
+        index.store(&mut at);
+        let mut x = [self.splat(0.0); WIDTH];
+        for (x, at) in x.iter_mut().zip(at) {
+            *x = self.load(&rows[at as usize % N]);
+        }
+        let [a, b, c, d] = [
+            pair(x[0], x[1]),
+            pair(x[2], x[3]),
+            pair(x[4], x[5]),
+            pair(x[6], x[7]),
+        ];
+        let [x0, x2, x4, x6] = quarters([a.0, b.0, c.0, d.0]);
+        let [x1, x3, x5, x7] = quarters([a.1, b.1, c.1, d.1]);
+        [x0, x1, x2, x3, x4, x5, x6, x7]
+    }
+}
+
+/// Two rows' even numbers by turns, and their odd ones.
+#[inline(always)]
+fn pair(a: F, b: F) -> (F, F) {
+    unsafe {
+        (
+            F(_mm512_unpacklo_pd(a.0, b.0)),
+            F(_mm512_unpackhi_pd(a.0, b.0)),
+        )
+    }
+}
+
+/// From four pairs of rows, four vectors: the first quarter of each, the second, and so on.
+#[inline(always)]
+fn quarters([a, b, c, d]: [F; 4]) -> [F; 4] {
+    unsafe {
+        let (ab_even, ab_odd) = (
+            _mm512_shuffle_f64x2::<0x88>(a.0, b.0),
+            _mm512_shuffle_f64x2::<0xdd>(a.0, b.0),
+        );
+        let (cd_even, cd_odd) = (
+            _mm512_shuffle_f64x2::<0x88>(c.0, d.0),
+            _mm512_shuffle_f64x2::<0xdd>(c.0, d.0),
+        );
+        [
+            F(_mm512_shuffle_f64x2::<0x88>(ab_even, cd_even)),
+            F(_mm512_shuffle_f64x2::<0x88>(ab_odd, cd_odd)),
+            F(_mm512_shuffle_f64x2::<0xdd>(ab_even, cd_even)),
+            F(_mm512_shuffle_f64x2::<0xdd>(ab_odd, cd_odd)),
+        ]
     }
 }
 

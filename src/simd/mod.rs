@@ -26,6 +26,8 @@ pub mod cpu;
 pub mod math;
 pub mod normal;
 mod portable;
+#[cfg(test)]
+mod twin;
 
 pub(crate) use cpu::dispatched;
 pub use cpu::{Cpu, Kind};
@@ -71,8 +73,9 @@ pub trait Simd: Copy {
     fn lookup(self, table: &[f64; 16], index: Self::I) -> Self::F;
     /// For each lane the column of a table that the lowest four bits of its index say.
     fn pick(self, table: &Table, index: Self::I) -> [Self::F; Table::ROWS];
-    /// For each lane `table[index]`.
-    fn gather(self, table: &[f64], index: Self::I) -> Self::F;
+    /// For each lane the row of a table that its index says (modulo the number of rows, a power of
+    /// two), turned: number k of all lanes is in vector k.
+    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: Self::I) -> [Self::F; WIDTH];
 }
 
 /// Sixteen columns of twelve numbers, to pick columns from: by rows for processors that look up in

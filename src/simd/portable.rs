@@ -68,8 +68,14 @@ impl Simd for Portable {
         picked
     }
     #[inline(always)]
-    fn gather(self, table: &[f64], index: I) -> F {
-        F(from_fn(|k| table[index.0[k] as usize]))
+    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
+        let mut turned = [F([0.0; WIDTH]); WIDTH];
+        for (lane, at) in index.0.iter().enumerate() {
+            for (vector, x) in turned.iter_mut().zip(&rows[*at as usize % N]) {
+                vector.0[lane] = *x;
+            }
+        }
+        turned
     }
 }
 

@@ -240,7 +240,7 @@ impl Yearly {
         let years = draft.years();
         years
             .zip(scores)
-            .map(|(year, score)| draft.builder.marginal(score, self.of(year).value.as_ref()))
+            .map(|(year, score)| draft.builder.marginal(score, &self.of(year).value))
             .collect()
     }
 }
