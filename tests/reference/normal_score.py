@@ -3,7 +3,8 @@
     python tests/reference/normal_score.py
 
 With q = u - 1/2 and s = u (1 - u) = 1/4 - q^2, the score is q F(s) for a smooth F. In each octave
-of s, F is a rational function of the mantissa of s; below the last octave the score is one of
+of s, F is a rational function of the mantissa of s, in powers of m - 1 with positive coefficients, so
+that no digits are lost; below the last octave the score is one of
 sqrt(-ln p), p being the tail probability. The coefficients are least-squares fits on Chebyshev
 nodes, reweighted towards the least greatest relative error (C. L. Lawson, 1961).
 """
@@ -85,7 +86,7 @@ def octaves():
         unit = mp.mpf(2) ** -octave
         high = mp.mpf(2) - mp.mpf(10) ** -30
         f = lambda m: score_over_q(m * unit)
-        top, bottom, error = rational(f, mp.mpf(1), high, mp.mpf(3) / 2, NUMERATOR, DENOMINATOR)
+        top, bottom, error = rational(f, mp.mpf(1), high, mp.mpf(1), NUMERATOR, DENOMINATOR)
         worst = max(worst, error)
         for table, coefficient in zip(tops + bottoms, top + bottom):
             table[(1023 - octave) % 16] = coefficient
