@@ -11,13 +11,19 @@
 //! keystream of ChaCha with 8 rounds ([`chacha`]) under that key, with the period as nonce and
 //! a position that the path decides. Changing anything here changes every result: it would be a new
 //! [`VALUES`] version and a headline in the changelog.
+//!
+//! A run may ask for points that are spread on purpose instead ([`points`]): then the words of a source pass
+//! through its point set, and everything that reads words stays as it is.
 
 pub mod chacha;
+pub mod points;
 
 use crate::simd::Simd;
+use points::Place;
 use sha2::{Digest, Sha256};
 
 pub use crate::simd::LANES;
+pub use points::Points;
 
 /// The version of the drawn values; a scenario names the one it was made with.
 pub const VALUES: &str = "1";
@@ -26,29 +32,71 @@ pub const VALUES: &str = "1";
 #[derive(Debug, Clone)]
 pub struct Source {
     key: [u32; 8],
+    place: Place,
+}
+
+/// The sources called `names` in a run of `paths` paths with this seed and point set. `draws` are the
+/// (period, source) pairs that the run draws, in order.
+#[must_use]
+pub fn sources(
+    (seed, points, paths): (u64, Points, u64),
+    names: &[String],
+    draws: &[(u32, usize)],
+) -> Vec<Source> {
+    let places = points::places(points, seed, names, draws, paths);
+    let placed = names.iter().zip(places);
+    placed
+        .map(|(name, place)| Source {
+            place,
+            ..Source::new(seed, name)
+        })
+        .collect()
+}
+
+/// The key of a name under a seed, for one use of randomness.
+fn key(domain: &str, seed: u64, name: &str) -> [u32; 8] {
+    let mut hash = Sha256::new();
+    hash.update(domain.as_bytes());
+    hash.update(VALUES.as_bytes());
+    hash.update(seed.to_le_bytes());
+    hash.update(name.as_bytes());
+    let digest = hash.finalize();
+    let mut key = [0; 8];
+    for (word, bytes) in key.iter_mut().zip(digest.chunks_exact(4)) {
+        *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    }
+    key
 }
 
 impl Source {
-    /// The source called `name` in the run with this seed.
+    /// The source called `name` in a run of plain paths with this seed.
     #[must_use]
     pub fn new(seed: u64, name: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(b"tuiyan/draw/");
-        hash.update(VALUES.as_bytes());
-        hash.update(seed.to_le_bytes());
-        hash.update(name.as_bytes());
-        let digest = hash.finalize();
-        let mut key = [0; 8];
-        for (word, bytes) in key.iter_mut().zip(digest.chunks_exact(4)) {
-            *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        Source {
+            key: key("tuiyan/draw/", seed, name),
+            place: Place::Plain,
         }
-        Source { key }
     }
 
     /// The words of paths `block * LANES ..` in `period`, one a path.
     #[inline(always)]
     pub fn bits<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
+        if let Place::Sobol(dimensions) = &self.place
+            && let Some(dimension) = points::of_period(dimensions, period)
+        {
+            dimension.fill(block, out);
+            return;
+        }
         chacha::fill(simd, &self.key, u64::from(period), block, out);
+        match &self.place {
+            Place::Plain | Place::Sobol(_) => {}
+            Place::Antithetic => points::antithetic::mirror(out),
+            Place::LatinHypercube(layers) => {
+                if let Some(layers) = points::of_period(layers, period) {
+                    layers.place(block, out);
+                }
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub use moments::Moments;
 pub use proportion::Proportion;
 pub use summary::{Summary, Tally};
 
-use crate::draw::{LANES, Source};
+use crate::draw::{LANES, Points, Source};
 use crate::model::Model;
 use crate::program::{Block, Lanes};
 use crate::simd::Cpu;
@@ -47,7 +47,7 @@ pub struct Run {
 /// Runs a model. `progress` is told the number of paths done after each wave; when `stop` is set, the
 /// run ends with the wave and the summary says how many paths it holds.
 pub fn run(model: &Model, run: &Run, stop: &AtomicBool, progress: &mut dyn FnMut(u64)) -> Summary {
-    let sources = model.program.sources(run.seed);
+    let sources = model.program.sources(run.seed, Points::Plain, run.paths);
     let blocks = run.paths.div_ceil(LANES as u64);
     let threads = (run.threads.max(1) as u64).min(blocks.max(1)) as usize;
     let mut workers: Vec<Worker> = (0..threads)
@@ -168,7 +168,7 @@ impl<'m> Worker<'m> {
 /// The watched numbers of a single path, in the order of the watched rows.
 #[must_use]
 pub fn replay(model: &Model, run: &Run, path: u64) -> Vec<f64> {
-    let sources = model.program.sources(run.seed);
+    let sources = model.program.sources(run.seed, Points::Plain, run.paths);
     let mut block = model.program.block();
     let watch = &model.watch;
     let mut numbers = vec![f64::NAN; watch.distributions.len() + watch.events + watch.means];

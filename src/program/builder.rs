@@ -341,6 +341,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::Points;
     use crate::program::Lanes;
     use crate::simd::Cpu;
 
@@ -354,7 +355,7 @@ mod tests {
         }
         let (program, kept) = builder.finish(&[], &[first, last]);
         assert!(program.work().rows <= 4, "{}", program.work());
-        let sources = program.sources(1);
+        let sources = program.sources(1, Points::Plain, 1);
         let mut block = program.block();
         program.run(
             Cpu::detect(),

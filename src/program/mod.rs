@@ -41,7 +41,7 @@ pub use node::Node;
 pub use row::{Operand, Row};
 pub use work::Work;
 
-use crate::draw::Source;
+use crate::draw::{self, Points, Source};
 use crate::simd::Cpu;
 
 /// A finished program: nodes in order, each writing to its place in the block.
@@ -67,13 +67,18 @@ impl Program {
         Block::new(self.rows)
     }
 
-    /// The sources of randomness under a seed, in the order the draws refer to them.
+    /// The sources of randomness of a run, in the order the draws refer to them.
     #[must_use]
-    pub fn sources(&self, seed: u64) -> Vec<Source> {
-        self.sources
-            .iter()
-            .map(|name| Source::new(seed, name))
-            .collect()
+    pub fn sources(&self, seed: u64, points: Points, paths: u64) -> Vec<Source> {
+        let mut draws: Vec<(u32, usize)> = Vec::new();
+        for step in &self.steps {
+            if let Node::Draw { source, period, .. } = &step.node {
+                draws.push((*period, *source));
+            }
+        }
+        draws.sort_unstable();
+        draws.dedup();
+        draw::sources((seed, points, paths), &self.sources, &draws)
     }
 
     /// Fills the rows of block number `index`, shown to `watcher` as they are filled.

@@ -142,7 +142,10 @@ impl Ran {
     /// The values of every watched row on every path of the run.
     pub fn values(&self) -> Vec<Vec<f64>> {
         let mut all = Vec::new();
-        let sources = self.model.program.sources(self.run.seed);
+        let sources =
+            self.model
+                .program
+                .sources(self.run.seed, tuiyan::draw::Points::Plain, self.run.paths);
         let mut block = self.model.program.block();
         for index in 0..self.run.paths.div_ceil(LANES as u64) {
             let lanes = (self.run.paths - index * LANES as u64).min(LANES as u64) as usize;

@@ -138,6 +138,7 @@ impl Formula {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::Points;
     use crate::program::Lanes;
     use crate::simd::Cpu;
 
@@ -157,7 +158,7 @@ mod tests {
         let mut block = program.block();
         program.run(
             Cpu::detect(),
-            &program.sources(0),
+            &program.sources(0, Points::Plain, 1),
             0,
             &mut block,
             &mut |_: usize, _: &Lanes| {},
