@@ -19,7 +19,7 @@
 //! | [`diag`] | problems with their places, collected | everything else |
 //! | [`num`] | special functions, the factor of a correlation matrix | randomness |
 //! | [`simd`] | eight numbers at a time, on every processor the same | what they mean |
-//! | [`draw`] | the draw contract: (seed, name, period, path) → a word | laws |
+//! | [`draw`] | the draw contract: (seed, name, period, path) → a word; point sets | laws |
 //! | [`dist`] | laws, one file a family: quantiles and tails | generators |
 //! | [`program`] | blocks, rows, nodes, kernels; formulas | what a scenario is |
 //! | [`scenario`] | what a person writes, one place a kind, and how it becomes rows | threads, reports |
@@ -33,7 +33,7 @@
 //!
 //! # Invariants
 //!
-//! 1. The same scenario, seed and number of paths give the same bits: on any number of threads and
+//! 1. The same scenario, seed, points and number of paths give the same bits: on any number of threads and
 //!    on any processor (fused multiply-add everywhere, no function of the platform).
 //! 2. There is no randomness but [`draw`]'s, addressed by seed, name, period and path.
 //! 3. A law never sees a generator: it inverts.
@@ -50,13 +50,14 @@
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use tuiyan::{engine, language::Language, model::Model, simd::Cpu, report::Report};
+//! use tuiyan::{draw, engine, language::Language, model::Model, simd::Cpu, report::Report};
 //! use tuiyan::scenario::load::load;
 //!
 //! let (loaded, problems) = load("scenarios/shanghai-2025.toml".as_ref(), &[]);
 //! let loaded = loaded.ok_or_else(|| problems.render(false, Language::En))?;
 //! let model = Model::new(&loaded.scenario);
-//! let run = engine::Run { seed: 1, paths: 10_000, threads: 2, cpu: Cpu::detect() };
+//! let (points, until) = (draw::Points::Plain, None);
+//! let run = engine::Run { seed: 1, points, paths: 10_000, until, threads: 2, cpu: Cpu::detect() };
 //! let summary = engine::run(&model, &run, &AtomicBool::new(false), &mut |_| {});
 //! let report = Report::new(&loaded, &model, &run, &summary);
 //! let retail = report.targets.iter().find(|target| target.id == "retail_2tn");

@@ -51,7 +51,10 @@ fn a_document_has_the_fields_of_the_contract() {
         &document["scenario"],
         "id name name_en file digest base_year last_year",
     );
-    assert_fields(&document["run"], "seed paths points values engine_version");
+    assert_fields(
+        &document["run"],
+        "seed paths points replicates until values engine_version",
+    );
     for indicator in document["indicators"].as_array().expect("a list") {
         assert_fields(
             indicator,

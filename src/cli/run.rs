@@ -4,6 +4,7 @@ use super::deliver::{Content, Delivery, Item, folder};
 use super::progress::{Progress, stop};
 use super::{Exit, note, output, show_problems};
 use crate::both;
+use crate::draw::Points;
 use crate::engine::{self, Run, Summary};
 use crate::language::{Both, Language};
 use crate::model::Model;
@@ -204,7 +205,9 @@ fn settings(arguments: &Arguments) -> Run {
     let cpu = arguments.cpu.unwrap_or_else(Cpu::detect);
     Run {
         seed: arguments.seed,
+        points: Points::Plain,
         paths: arguments.paths,
+        until: None,
         threads: arguments.threads.unwrap_or_else(available),
         cpu,
     }

@@ -6,7 +6,9 @@
 
 use super::histogram::Histogram;
 use super::moments::Moments;
+use super::replicates::Replicates;
 use super::scan::{self, Scan};
+use super::until::Precision;
 use crate::draw::LANES;
 use crate::model::Watch;
 use crate::simd::{Portable, Simd};
@@ -20,6 +22,12 @@ pub struct Summary {
     pub tally: Tally,
     /// Mean and spread of each distribution, then of each averaged row.
     pub moments: Vec<Moments>,
+    /// The counts by replicate, unless the paths are plain.
+    pub replicates: Option<Replicates>,
+    /// What was to be reached, if anything was.
+    pub until: Option<Precision>,
+    /// Whether the run was stopped before its end.
+    pub stopped: bool,
 }
 
 /// Counts and extremes, which merge exactly in any order.
@@ -90,6 +98,16 @@ impl Tally {
         }
     }
 
+    /// The counts of events alone.
+    pub(super) fn counts(&self) -> Tally {
+        Tally {
+            distributions: Vec::new(),
+            events: self.events.clone(),
+            met: self.met.clone(),
+            only_miss: self.only_miss.clone(),
+        }
+    }
+
     /// Adds what another worker counted.
     pub fn merge(&mut self, other: &Tally) {
         for (mine, theirs) in self.distributions.iter_mut().zip(&other.distributions) {
@@ -99,13 +117,15 @@ impl Tally {
             mine.histogram.merge(&theirs.histogram);
             mine.faults.merge(&theirs.faults);
         }
-        let add = |mine: &mut [u64], theirs: &[u64]| {
-            mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
-        };
         add(&mut self.events, &other.events);
         add(&mut self.met, &other.met);
         add(&mut self.only_miss, &other.only_miss);
     }
+}
+
+/// Adds counts one by one.
+pub(super) fn add(mine: &mut [u64], theirs: &[u64]) {
+    mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
 }
 
 impl Distribution {

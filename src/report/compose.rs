@@ -2,9 +2,10 @@
 
 use super::{
     AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
-    Report, RunReport, ScenarioReport, Spread, TargetReport, YearReport,
+    Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport, YearReport,
 };
-use crate::engine::{Proportion, Run, Summary, Tally};
+use crate::draw::Points;
+use crate::engine::{Estimate, Run, Summary};
 use crate::model::{Judgement, Model, TargetLabel};
 use crate::scenario::load::Loaded;
 use crate::scenario::target::{Form, Measure, MeasureUnit};
@@ -29,7 +30,17 @@ impl Report {
             run: RunReport {
                 seed: run.seed,
                 paths: summary.paths,
-                points: "pseudorandom",
+                points: match run.points {
+                    // The word of the first documents.
+                    Points::Plain => "pseudorandom",
+                    spread => spread.key(),
+                },
+                replicates: run.points.replicates(),
+                until: summary.until.map(|precision| UntilReport {
+                    requested: precision.requested,
+                    reached: precision.reached,
+                    met: precision.met(),
+                }),
                 values: crate::draw::VALUES,
                 engine_version: env!("CARGO_PKG_VERSION"),
             },
@@ -40,7 +51,7 @@ impl Report {
                 .zip(&model.targets)
                 .map(|(target, label)| target_report(scenario, target, label, summary))
                 .collect(),
-            joint: joint(scenario, model, &summary.tally, summary.paths),
+            joint: joint(scenario, model, summary),
         }
     }
 }
@@ -154,11 +165,7 @@ fn target_report(
 }
 
 fn met(judgement: &Judgement, summary: &Summary) -> Probability {
-    Proportion {
-        hits: summary.tally.events[judgement.met],
-        paths: summary.paths,
-    }
-    .into()
+    summary.event(judgement.met).into()
 }
 
 /// Fills in what only a measured target has.
@@ -209,43 +216,40 @@ fn describe(
 }
 
 fn first_hits(judgement: &Judgement, summary: &Summary) -> Vec<FirstHit> {
-    let mut before = 0;
+    let mut before: Option<Estimate> = None;
     let mut hits = Vec::new();
     for (year, event) in &judgement.met_by {
-        let by_now = summary.tally.events[*event];
-        let first = Proportion {
-            hits: by_now - before,
-            paths: summary.paths,
-        };
+        let by_now = summary.event(*event);
+        let first = before.map_or(by_now, |before| by_now.without(&before));
         hits.push(FirstHit {
             year: *year,
             probability: first.value(),
             standard_error: first.standard_error(),
         });
-        before = by_now;
+        before = Some(by_now);
     }
     hits
 }
 
-fn joint(scenario: &Scenario, model: &Model, tally: &Tally, paths: u64) -> Option<JointReport> {
+fn joint(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<JointReport> {
+    let tally = &summary.tally;
     let targets = tally.only_miss.len();
     if targets == 0 {
         return None;
     }
-    let share = |hits: u64| Proportion { hits, paths };
-    let judged: Vec<Proportion> = model
+    let judged: Vec<Estimate> = model
         .targets
         .iter()
         .filter(|label| label.joint.is_some())
-        .filter_map(|label| Some(share(tally.events[label.judged.as_ref()?.met])))
+        .filter_map(|label| Some(summary.event(label.judged.as_ref()?.met)))
         .collect();
-    let independent_all: f64 = judged.iter().map(Proportion::value).product();
+    let independent_all: f64 = judged.iter().map(Estimate::value).product();
     let relative: f64 = judged
         .iter()
         .map(|one| one.standard_error() / one.value())
         .sum();
     let at_least = (0..=targets).map(|k| {
-        let share = share(tally.met[k..].iter().sum());
+        let share = summary.at_least(k);
         AtLeast {
             k,
             probability: share.value(),
@@ -260,9 +264,9 @@ fn joint(scenario: &Scenario, model: &Model, tally: &Tally, paths: u64) -> Optio
         .sum();
     Some(JointReport {
         targets,
-        all: share(tally.met[targets]).into(),
+        all: summary.at_least(targets).into(),
         at_least: at_least.collect(),
-        expected_met: met as f64 / paths as f64,
+        expected_met: met as f64 / summary.paths as f64,
         independent_all,
         // A target that no path meets leaves 0 / 0: then the product is 0 as well.
         independent_all_standard_error: if independent_all > 0.0 {
@@ -270,21 +274,23 @@ fn joint(scenario: &Scenario, model: &Model, tally: &Tally, paths: u64) -> Optio
         } else {
             0.0
         },
-        binding: binding(scenario, model, tally, paths),
+        binding: binding(scenario, model, summary),
     })
 }
 
 /// The target that is most often the only one missed; the first of equals.
-fn binding(scenario: &Scenario, model: &Model, tally: &Tally, paths: u64) -> Option<Binding> {
+fn binding(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<Binding> {
     let counted = scenario.targets.iter().zip(&model.targets);
-    let (misses, target) = counted
-        .filter_map(|(target, label)| Some((tally.only_miss[label.joint?], target)))
-        .filter(|(misses, _)| *misses > 0)
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let gain = Proportion {
-        hits: misses,
-        paths,
-    };
+    let (gain, target) = counted
+        .filter_map(|(target, label)| Some((summary.only_miss(label.joint?), target)))
+        .filter(|(gain, _)| gain.value() > 0.0)
+        .reduce(|best, next| {
+            if next.0.value() > best.0.value() {
+                next
+            } else {
+                best
+            }
+        })?;
     Some(Binding {
         target: target.id.value.clone(),
         gain: gain.value(),

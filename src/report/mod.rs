@@ -14,7 +14,7 @@ pub mod text;
 pub mod trajectory;
 pub mod words;
 
-use crate::engine::Proportion;
+use crate::engine::{Estimate, Proportion};
 use serde::{Serialize, Serializer};
 
 /// The parts below at which quantiles are reported.
@@ -75,10 +75,26 @@ pub struct RunReport {
     pub paths: u64,
     /// The point set.
     pub points: &'static str,
+    /// How many independent replicates the paths make; 1 where all paths are independent.
+    pub replicates: usize,
+    /// The precision that ended the run, if one was asked for.
+    pub until: Option<UntilReport>,
     /// The version of the drawn values.
     pub values: &'static str,
     /// The version of the program.
     pub engine_version: &'static str,
+}
+
+/// The precision that a run was to reach: the greatest half-width of the 95 % intervals of the targets'
+/// probabilities and of all together, as a fraction.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct UntilReport {
+    /// What was asked for.
+    pub requested: f64,
+    /// What the run has.
+    pub reached: f64,
+    /// Whether that is enough.
+    pub met: bool,
 }
 
 /// An indicator's distributions.
@@ -162,7 +178,7 @@ pub struct Probability {
     pub probability: Option<f64>,
     /// Its Monte Carlo standard error.
     pub standard_error: Option<f64>,
-    /// Its 95 % interval (Wilson).
+    /// Its 95 % interval: Wilson's, or Student's over replicates.
     pub interval: Option<(f64, f64)>,
     /// Whether the run has at least ten paths on each side of it.
     pub resolved: Option<bool>,
@@ -179,6 +195,12 @@ impl Probability {
 
 impl From<Proportion> for Probability {
     fn from(share: Proportion) -> Self {
+        Estimate::from(share).into()
+    }
+}
+
+impl From<Estimate> for Probability {
+    fn from(share: Estimate) -> Self {
         Probability {
             probability: Some(share.value()),
             standard_error: Some(share.standard_error()),

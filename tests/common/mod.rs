@@ -4,7 +4,7 @@
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use tuiyan::draw::LANES;
+use tuiyan::draw::{LANES, Points};
 use tuiyan::engine::{self, Run, Summary};
 use tuiyan::language::Language;
 use tuiyan::model::Model;
@@ -64,7 +64,9 @@ pub fn load_text(text: &str) -> Loaded {
 pub fn settings(seed: u64, paths: u64) -> Run {
     Run {
         seed,
+        points: Points::Plain,
         paths,
+        until: None,
         threads: 2,
         cpu: Cpu::detect(),
     }
@@ -142,10 +144,10 @@ impl Ran {
     /// The values of every watched row on every path of the run.
     pub fn values(&self) -> Vec<Vec<f64>> {
         let mut all = Vec::new();
-        let sources =
-            self.model
-                .program
-                .sources(self.run.seed, tuiyan::draw::Points::Plain, self.run.paths);
+        let sources = self
+            .model
+            .program
+            .sources(self.run.seed, self.run.points, self.run.paths);
         let mut block = self.model.program.block();
         for index in 0..self.run.paths.div_ceil(LANES as u64) {
             let lanes = (self.run.paths - index * LANES as u64).min(LANES as u64) as usize;

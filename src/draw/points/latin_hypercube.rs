@@ -27,8 +27,7 @@ const ROUNDS: usize = 4;
 /// The layers of one draw, and their order in each replicate.
 #[derive(Debug, Clone)]
 pub struct Layers {
-    count: u64,
-    /// 2^64 / count: the whole part, and the rest in units of 2^-32.
+    /// 2^64 / n, n being their number: the whole part, and the rest in units of 2^-32.
     width: u64,
     rest: u64,
     orders: Vec<Order>,
@@ -52,7 +51,6 @@ impl Layers {
         let rest = u64::MAX - width * count + 1;
         let order = |replicate| Order::new(count, keys, replicate);
         Layers {
-            count,
             width,
             rest: (rest << 32) / count,
             orders: (0..REPLICATES).map(order).collect(),

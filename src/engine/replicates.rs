@@ -1,0 +1,80 @@
+//! Counts by replicate: what the error of a point set is read from.
+//!
+//! Path i belongs to replicate i mod 16 ([`REPLICATES`]), so lane l of any block does too. Counts merge exactly in any
+//! order, like those of all paths; plain runs do without.
+
+use super::summary::add;
+use crate::draw::points::REPLICATES;
+use crate::model::Watch;
+use crate::program::{Block, Lanes};
+
+/// A count for each replicate.
+pub type Counts = [u64; REPLICATES];
+
+/// The counts of a tally once more, each by replicate.
+#[derive(Debug, Clone)]
+pub struct Replicates {
+    /// On how many paths each event happens.
+    pub events: Vec<Counts>,
+    /// On how many paths exactly k of the jointly judged events happen, k = 0..
+    pub met: Vec<Counts>,
+    /// On how many paths each jointly judged event is the only one that does not happen.
+    pub only_miss: Vec<Counts>,
+}
+
+impl Replicates {
+    /// No counts yet of what is watched.
+    #[must_use]
+    pub fn new(watch: &Watch) -> Replicates {
+        let none = [0; REPLICATES];
+        Replicates {
+            events: vec![none; watch.events],
+            met: vec![none; watch.joint.len() + 1],
+            only_miss: vec![none; watch.joint.len()],
+        }
+    }
+
+    /// Counts a watched row of a block, if it is an event's.
+    pub(super) fn note(&mut self, watch: &Watch, watched: usize, row: &Lanes, lanes: usize) {
+        let event = watched.checked_sub(watch.distributions.len());
+        if let Some(counts) = event.and_then(|event| self.events.get_mut(event)) {
+            let mut sums = [0.0; REPLICATES];
+            for points in row.0[..lanes].chunks(REPLICATES) {
+                for (sum, hit) in sums.iter_mut().zip(points) {
+                    *sum += hit;
+                }
+            }
+            for (count, sum) in counts.iter_mut().zip(sums) {
+                *count += sum as u64;
+            }
+        }
+    }
+
+    /// Counts how many of the jointly judged events happen together in a block.
+    pub(super) fn note_joint(&mut self, watch: &Watch, block: &Block, lanes: usize) {
+        let rows: Vec<&Lanes> = watch.joint.iter().map(|row| block.row(*row)).collect();
+        for lane in 0..lanes {
+            let replicate = lane % REPLICATES;
+            let met = rows.iter().filter(|row| row.0[lane] != 0.0).count();
+            self.met[met][replicate] += 1;
+            if met + 1 == rows.len() {
+                for (counts, row) in self.only_miss.iter_mut().zip(&rows) {
+                    counts[replicate] += u64::from(row.0[lane] == 0.0);
+                }
+            }
+        }
+    }
+
+    /// Adds what another worker counted.
+    pub(super) fn merge(&mut self, other: &Replicates) {
+        for (mine, theirs) in [
+            (&mut self.events, &other.events),
+            (&mut self.met, &other.met),
+            (&mut self.only_miss, &other.only_miss),
+        ] {
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                add(mine, theirs);
+            }
+        }
+    }
+}
