@@ -13,6 +13,7 @@ use crate::report::words;
 use crate::report::{Report, csv, json, text};
 use crate::scenario::load::{Loaded, load};
 use crate::simd::{Cpu, Kind};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -22,9 +23,22 @@ pub struct Arguments {
     /// Scenario files
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Number of paths
-    #[arg(long, default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
-    paths: u64,
+    /// Number of paths; with --until, at most [default: 100000, or 10000000 with --until]
+    #[arg(long, value_parser = paths, allow_hyphen_values = true)]
+    paths: Option<u64>,
+    /// Where the paths stand
+    #[arg(long, value_enum, default_value_t = Place(Points::Plain))]
+    points: Place,
+    /// End the run when ± is at most this for every target and for all together, as in 0.5pp; looked at after 10000
+    /// paths, 20000, 40000 and so on
+    #[arg(
+        long,
+        value_name = "X",
+        value_parser = precision,
+        allow_hyphen_values = true,
+        conflicts_with = "path"
+    )]
+    until: Option<f64>,
     /// Seed of all draws
     #[arg(long, default_value = "1", value_parser = seed, allow_hyphen_values = true)]
     seed: u64,
@@ -63,6 +77,29 @@ enum Format {
     Csv,
 }
 
+/// A point set as it is called on the command line.
+#[derive(Debug, Clone, Copy)]
+struct Place(Points);
+
+impl ValueEnum for Place {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Place; Points::ALL.len()] = {
+            let mut all = [Place(Points::Plain); Points::ALL.len()];
+            let mut at = 0;
+            while at < all.len() {
+                all[at] = Place(Points::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.key()).help(self.0.meaning().1))
+    }
+}
+
 fn processor(written: &str) -> Result<Cpu, String> {
     let kind = match written {
         "avx512" => Kind::Avx512,
@@ -91,6 +128,18 @@ fn paths(written: &str) -> Result<u64, String> {
     }
 }
 
+/// Percentage points, as a fraction.
+fn precision(written: &str) -> Result<f64, String> {
+    let Some(number) = written.trim().strip_suffix("pp") else {
+        return Err("write percentage points such as 0.5pp".to_owned());
+    };
+    match number.trim().parse::<f64>() {
+        Ok(points) if points > 0.0 && points <= 50.0 => Ok(points / 100.0),
+        Ok(_) => Err("write percentage points above 0pp and up to 50pp".to_owned()),
+        Err(_) => Err("write percentage points such as 0.5pp".to_owned()),
+    }
+}
+
 fn seed(written: &str) -> Result<u64, String> {
     let problem = |_| format!("write a whole number from 0 to {}", u64::MAX);
     written.parse().map_err(problem)
@@ -103,6 +152,16 @@ fn threads(written: &str) -> Result<usize, String> {
     }
 }
 
+impl Arguments {
+    /// How many paths, or with --until, at most.
+    fn paths(&self) -> u64 {
+        self.paths.unwrap_or(match self.until {
+            None => 100_000,
+            Some(_) => 10_000_000,
+        })
+    }
+}
+
 /// What one file came to.
 struct Outcome {
     loaded: Loaded,
@@ -111,6 +170,10 @@ struct Outcome {
 }
 
 pub fn run(arguments: &Arguments) -> Exit {
+    if let Err(message) = check_points(arguments) {
+        note_error(arguments, &message);
+        return Exit::Wrong;
+    }
     let loaded = match load_all(arguments) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
@@ -138,7 +201,7 @@ pub fn run(arguments: &Arguments) -> Exit {
         {
             return failed;
         }
-        if done < arguments.paths {
+        if outcome.summary.stopped {
             note_interruption(arguments, done);
             exit = Exit::Interrupted;
             break;
@@ -148,6 +211,27 @@ pub fn run(arguments: &Arguments) -> Exit {
         Exit::Done => exit,
         failed => failed,
     }
+}
+
+/// Whether the point set goes with the other arguments.
+fn check_points(arguments: &Arguments) -> Result<(), Both> {
+    let (points, paths) = (arguments.points.0, arguments.paths());
+    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
+    if points == Points::LatinHypercube && arguments.until.is_some() {
+        return Err(both!(
+            "--points {key} 不能与 --until 同用：分层数取决于路径总数，须事先确定\n\
+             帮助: 请改用 --paths，或 --points sobol",
+            "--points {key} does not go with --until: its layers follow from the number of paths, which must be known before\n\
+             help: use --paths, or --points sobol"
+        ));
+    }
+    if points != Points::Plain && paths < least {
+        return Err(both!(
+            "--points {key} 至少需要{least}条路径：16组独立重复，每组10条\n帮助: 请增加 --paths",
+            "--points {key} needs at least {least} paths: 16 independent replicates of 10\nhelp: raise --paths"
+        ));
+    }
+    Ok(())
 }
 
 /// A result in the format that was asked for.
@@ -205,9 +289,9 @@ fn settings(arguments: &Arguments) -> Run {
     let cpu = arguments.cpu.unwrap_or_else(Cpu::detect);
     Run {
         seed: arguments.seed,
-        points: Points::Plain,
-        paths: arguments.paths,
-        until: None,
+        points: arguments.points.0,
+        paths: arguments.paths(),
+        until: arguments.until,
         threads: arguments.threads.unwrap_or_else(available),
         cpu,
     }
@@ -215,7 +299,7 @@ fn settings(arguments: &Arguments) -> Run {
 
 fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
     let model = Model::new(&loaded.scenario);
-    let mut progress = Progress::new(arguments.paths, arguments.quiet, language(arguments));
+    let mut progress = Progress::new(arguments.paths(), arguments.quiet, language(arguments));
     let run = settings(arguments);
     let summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
     progress.finish();
@@ -282,8 +366,11 @@ fn fault(outcome: &Outcome, arguments: &Arguments) -> Option<Both> {
 
 /// The command that runs a file as it was run, with what has a say in the values.
 fn command_of(arguments: &Arguments, file: &str) -> String {
-    let (seed, paths) = (arguments.seed, arguments.paths);
+    let (seed, paths) = (arguments.seed, arguments.paths());
     let mut command = format!("tuiyan run {file} --seed {seed} --paths {paths}");
+    if arguments.points.0 != Points::Plain {
+        command.push_str(&format!(" --points {}", arguments.points.0.key()));
+    }
     for set in &arguments.sets {
         command.push_str(&format!(" --set '{set}'"));
     }
@@ -299,7 +386,7 @@ fn note_interruption(arguments: &Arguments, done: u64) {
     note(&format!(
         "{}: {done} / {} {}",
         words::INTERRUPTED.in_(language),
-        arguments.paths,
+        arguments.paths(),
         words::PATHS.in_(language),
     ));
 }
@@ -334,12 +421,12 @@ fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both>
 }
 
 fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
-    if path >= arguments.paths {
+    if path >= arguments.paths() {
         let message = both!(
             "错误: 本次运行共{paths}条路径，没有路径 {path}\n帮助: 路径编号为 0 至 {last}",
             "error: path {path} is not in a run of {paths} paths\nhelp: paths are numbered from 0 to {last}",
-            paths = arguments.paths,
-            last = arguments.paths - 1
+            paths = arguments.paths(),
+            last = arguments.paths() - 1
         );
         note(message.in_(language(arguments)));
         return Exit::Wrong;

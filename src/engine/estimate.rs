@@ -9,7 +9,7 @@ use super::replicates::Counts;
 use super::summary::Summary;
 
 /// The quantile of a two-sided 95 % interval of Student's t with 15 degrees of freedom.
-const T95: f64 = 2.131_449_545_559_323;
+pub const T95: f64 = 2.131_449_545_559_323;
 
 /// Where all replicates count the same number of paths, the next whole number is still possible: were
 /// the mean a part f of a path above it, all sixteen would miss that with probability (1 − f)^16,

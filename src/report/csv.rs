@@ -211,6 +211,14 @@ fn joint_rows(report: &Report) -> Vec<Vec<String>> {
             Some(at_least.probability),
         );
     }
+    if report.run.replicates > 1 {
+        let replicates = report.run.replicates as f64;
+        add("replicates", report.run.points.to_owned(), Some(replicates));
+    }
+    if let Some(until) = &report.run.until {
+        add("until_requested", String::new(), Some(until.requested));
+        add("until_reached", String::new(), Some(until.reached));
+    }
     if let Some(binding) = &joint.binding {
         add("binding_gain", text(&binding.target), Some(binding.gain));
     }

@@ -14,6 +14,7 @@ pub mod text;
 pub mod trajectory;
 pub mod words;
 
+use crate::engine::estimate::T95;
 use crate::engine::{Estimate, Proportion};
 use serde::{Serialize, Serializer};
 
@@ -83,6 +84,17 @@ pub struct RunReport {
     pub values: &'static str,
     /// The version of the program.
     pub engine_version: &'static str,
+}
+
+impl RunReport {
+    /// How many standard errors make the margin of a 95 % interval.
+    #[must_use]
+    pub fn quantile(&self) -> f64 {
+        match self.replicates {
+            1 => 1.96,
+            _ => T95,
+        }
+    }
 }
 
 /// The precision that a run was to reach: the greatest half-width of the 95 % intervals of the targets'

@@ -68,10 +68,10 @@ pub fn rate(fraction: f64) -> String {
     format!("{:.2} %", fraction * 100.0).replace('-', "−")
 }
 
-/// A probability in per cent with its 95 % margin, to the digits that the margin leaves standing.
-/// Where it happened on all paths or none, the bound that the run supports.
+/// A probability in per cent with its 95 % margin (`quantile` standard errors), to the digits that the margin
+/// leaves standing. Where it happened on all paths or none, the bound that the run supports.
 #[must_use]
-pub fn probability(met: &Probability) -> String {
+pub fn probability(met: &Probability, quantile: f64) -> String {
     let (Some(p), Some(se), Some((low, high))) =
         (met.probability, met.standard_error, met.interval)
     else {
@@ -83,17 +83,23 @@ pub fn probability(met: &Probability) -> String {
     if p == 1.0 {
         return format!("> {} %", 100.0 - bound_value((1.0 - low) * 100.0));
     }
-    format!("{} %", with_error(p, se))
+    // Replicates that agree leave no standard error, but an interval.
+    let margin = if se > 0.0 {
+        quantile * se
+    } else {
+        (high - low) / 2.0
+    };
+    format!("{} %", with_margin(p, margin))
 }
 
 /// A fraction in per cent with its 95 % margin, without the sign, to the digits that the margin
 /// leaves standing. Without an error (all paths, or none) there is no margin to show.
 #[must_use]
-pub fn with_error(fraction: f64, standard_error: f64) -> String {
-    if standard_error == 0.0 {
+pub fn with_margin(fraction: f64, margin: f64) -> String {
+    if margin == 0.0 {
         return format!("{}", fraction * 100.0);
     }
-    let margin = 1.96 * standard_error * 100.0;
+    let margin = margin * 100.0;
     let decimals = decimals_for(margin);
     format!("{:.decimals$} ± {margin:.decimals$}", fraction * 100.0)
 }
@@ -130,7 +136,7 @@ mod tests {
             (100_000, 100_000, "> 99.996 %"),
             (12, 100_000, "0.012 ± 0.007 %"),
         ] {
-            assert_eq!(probability(&Proportion { hits, paths }.into()), text);
+            assert_eq!(probability(&Proportion { hits, paths }.into(), 1.96), text);
         }
     }
 

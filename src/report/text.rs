@@ -2,6 +2,8 @@
 
 use super::words::{self, Language};
 use super::{JointReport, Probability, Report, Spread, TargetReport, number};
+use crate::draw::Points;
+use crate::language::Both;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width, presets};
 use std::fmt::Write as _;
 
@@ -61,6 +63,14 @@ impl Page<'_> {
         word.in_(self.language)
     }
 
+    fn probability(&self, met: &Probability) -> String {
+        number::probability(met, self.report.run.quantile())
+    }
+
+    fn with_error(&self, fraction: f64, standard_error: f64) -> String {
+        number::with_margin(fraction, self.report.run.quantile() * standard_error)
+    }
+
     fn head(&self, out: &mut String) {
         let (scenario, run) = (&self.report.scenario, &self.report.run);
         let name = named(&scenario.name, scenario.name_en.as_deref(), self.language);
@@ -76,6 +86,47 @@ impl Page<'_> {
             self.say(words::SEED),
             run.seed,
             &scenario.digest[..12],
+        );
+        self.points(out);
+        self.until(out);
+    }
+
+    /// Where the paths stand, unless they are plain.
+    fn points(&self, out: &mut String) {
+        let run = &self.report.run;
+        if let Some(points) = Points::from_key(run.points) {
+            let _ = writeln!(
+                out,
+                "{}{}{} {}",
+                Both::from(points.meaning()).in_(self.language),
+                self.say(words::COLON),
+                run.replicates,
+                self.say(words::REPLICATES),
+            );
+        }
+    }
+
+    /// The precision that was asked for, and what there is.
+    fn until(&self, out: &mut String) {
+        let Some(until) = &self.report.run.until else {
+            return;
+        };
+        let points = |fraction: f64| number::value(fraction * 100.0);
+        let met = if until.met {
+            words::PRECISION_REACHED
+        } else {
+            words::PRECISION_MISSED
+        };
+        let _ = writeln!(
+            out,
+            "{} {} {}{}{} {} {}",
+            self.say(words::PRECISION_ASKED),
+            points(until.requested),
+            self.say(words::POINTS),
+            self.say(words::COMMA),
+            self.say(met),
+            points(until.reached),
+            self.say(words::POINTS),
         );
     }
 
@@ -141,7 +192,7 @@ impl Page<'_> {
         let growth = |rate: Option<f64>| rate.map_or_else(String::new, number::rate);
         vec![
             Cell::new(self.target_name(target)),
-            Cell::new(number::probability(&target.met)),
+            Cell::new(self.probability(&target.met)),
             Cell::new(self.verdict(&target.met)),
             Cell::new(
                 target
@@ -234,7 +285,7 @@ impl Page<'_> {
             };
             notes.push(vec![
                 Cell::new(format!("  · {}", self.say(basis))),
-                Cell::new(number::probability(&other.met)),
+                Cell::new(self.probability(&other.met)),
                 Cell::new(self.verdict(&other.met)),
             ]);
         }
@@ -266,7 +317,7 @@ impl Page<'_> {
         ];
         let mut table = plain_table(header, &[0]);
         let all = format!("{} ({})", self.say(words::ALL_MET), joint.targets);
-        table.add_row(vec![all, number::probability(&joint.all)]);
+        table.add_row(vec![all, self.probability(&joint.all)]);
         for at_least in joint
             .at_least
             .iter()
@@ -278,7 +329,7 @@ impl Page<'_> {
                 at_least.k,
                 joint.targets
             );
-            let probability = number::with_error(at_least.probability, at_least.standard_error);
+            let probability = self.with_error(at_least.probability, at_least.standard_error);
             table.add_row(vec![label, format!("{probability} %")]);
         }
         table.add_row(vec![
@@ -286,7 +337,7 @@ impl Page<'_> {
             format!("{:.1}", joint.expected_met),
         ]);
         let independent =
-            number::with_error(joint.independent_all, joint.independent_all_standard_error);
+            self.with_error(joint.independent_all, joint.independent_all_standard_error);
         table.add_row(vec![
             self.say(words::INDEPENDENT).to_owned(),
             format!("{independent} %"),
@@ -306,7 +357,7 @@ impl Page<'_> {
                 target.map_or(binding.target.as_str(), |target| self.target_name(target)),
                 self.say(words::COMMA),
                 self.say(words::GAIN),
-                number::with_error(binding.gain, binding.standard_error),
+                self.with_error(binding.gain, binding.standard_error),
                 self.say(words::POINTS),
             );
         }

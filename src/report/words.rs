@@ -55,6 +55,19 @@ pub const BINDING: Word = word("最紧约束", "Binding target");
 pub const GAIN: Word = word("去掉后全部达标概率增加", "without it P(all) gains");
 pub const POINTS: Word = word("个百分点", "pp");
 pub const PATHS: Word = word("条路径", "paths");
+pub const REPLICATES: Word = word(
+    "组独立重复，± 由各组之间的差异得出",
+    "independent replicates; ± comes from their spread",
+);
+pub const PRECISION_ASKED: Word = word(
+    "要求各目标概率及全部达标概率的 ± 均不超过",
+    "Asked for ± on every target and on all together of at most",
+);
+pub const PRECISION_REACHED: Word = word("已达到：最大", "reached: the widest is");
+pub const PRECISION_MISSED: Word = word(
+    "未达到，请增加 --paths：最大",
+    "not reached, raise --paths: the widest is",
+);
 pub const SEED: Word = word("随机种子", "seed");
 pub const BASE_YEAR_BASIS: Word = word("基年口径", "base-year basis");
 pub const AS_PUBLISHED: Word = word("发布口径", "as published");

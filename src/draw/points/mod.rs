@@ -79,6 +79,12 @@ impl Points {
         }
     }
 
+    /// The one with this word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Points> {
+        Points::ALL.into_iter().find(|points| points.key() == key)
+    }
+
     /// What it is.
     #[must_use]
     pub fn meaning(self) -> Pair {
