@@ -58,6 +58,14 @@ fn exit_codes_are_those_of_the_table() {
     );
     for (arguments, expected) in [
         (vec!["run", "a.toml", "--paths", "100"], 0),
+        (vec!["run", "a.toml", "--points", "sobol"], 0),
+        (vec!["run", "a.toml", "--points", "lhs"], 2),
+        (
+            vec!["run", "a.toml", "--points", "sobol", "--paths", "159"],
+            2,
+        ),
+        (vec!["run", "a.toml", "--until", "1pp"], 0),
+        (vec!["run", "a.toml", "--until", "1pp", "--path", "3"], 2),
         (vec!["check", "a.toml"], 0),
         (vec!["show", "a.toml", "--resolved"], 0),
         (vec!["schema"], 0),
@@ -80,6 +88,78 @@ fn exit_codes_are_those_of_the_table() {
             stderr(&output)
         );
     }
+}
+
+#[test]
+fn a_precision_is_written_in_percentage_points() {
+    let folder = good();
+    for (written, said) in [
+        ("0.5", "write percentage points such as 0.5pp"),
+        ("abc", "write percentage points such as 0.5pp"),
+        ("xpp", "write percentage points such as 0.5pp"),
+        ("nanpp", "above 0pp and up to 50pp"),
+        ("0pp", "above 0pp and up to 50pp"),
+        ("-1pp", "above 0pp and up to 50pp"),
+        ("51pp", "above 0pp and up to 50pp"),
+    ] {
+        let output = run(folder.path(), &["run", "a.toml", "--until", written]);
+        assert_eq!(code(&output), Some(2), "{written}");
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn layers_that_follow_from_the_number_of_paths_refuse_to_leave_it_open() {
+    let folder = good();
+    let lhs = [
+        "run",
+        "a.toml",
+        "--until",
+        "1pp",
+        "--points",
+        "latin-hypercube",
+    ];
+    for (language, said) in [
+        ("en", "its layers follow from"),
+        ("zh", "分层数取决于路径总数"),
+    ] {
+        let output = run(folder.path(), &[&lhs[..], &["--lang", language]].concat());
+        assert_eq!(code(&output), Some(2));
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_run_says_where_its_paths_stand_and_what_it_reached() {
+    let folder = good();
+    let arguments = ["run", "a.toml", "--points", "sobol", "--until", "1pp"];
+    let json = json_of(
+        folder.path(),
+        &[&arguments[..], &["--format", "json"]].concat(),
+    );
+    assert_eq!(json["run"]["points"], "sobol");
+    assert_eq!(json["run"]["replicates"], 16);
+    assert_eq!(json["run"]["until"]["requested"], 0.01);
+    assert_eq!(json["run"]["until"]["met"], true);
+    for (language, points, until) in [
+        (
+            "en",
+            "16 independent replicates",
+            "of at most 1 pp, reached",
+        ),
+        ("zh", "16 组独立重复", "均不超过 1 个百分点，已达到"),
+    ] {
+        let output = run(
+            folder.path(),
+            &[&arguments[..], &["--lang", language]].concat(),
+        );
+        let text = stdout(&output);
+        assert!(text.contains(points) && text.contains(until), "{text}");
+    }
+    let arguments = [&arguments[..], &["--format", "csv", "--out", "out"]].concat();
+    assert_eq!(code(&run(folder.path(), &arguments)), Some(0));
+    let table = std::fs::read_to_string(folder.path().join("out/joint.csv")).expect("a table");
+    assert!(table.contains("replicates,sobol,16\n") && table.contains("until_requested,,0.01\n"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Scenario files
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Number of paths; with --until, at most [default: 100000, or 10000000 with --until]
+    /// Number of paths, or the most with --until [default: 100000, and 10000000 as the most]
     #[arg(long, value_parser = paths, allow_hyphen_values = true)]
     paths: Option<u64>,
     /// Where the paths stand

@@ -27,7 +27,23 @@
 //!
 //! A probability is the mean of a number that jumps from 0 to 1, and spread points gain less on a jump than on
 //! a smooth number. What they gain depends on how many draws decide, so it is measured, not promised:
-//! `benches/variance.py` compares all sets on real plans.
+//! `benches/variance.py` compares all sets on real plans. At 131,072 paths and 40 seeds, on a 2-vCPU Intel Xeon
+//! with AVX-512, variance of plain paths over that of the set, as geometric means over the targets and over the
+//! means of the indicators in their last year:
+//!
+//! | plan | points | targets | targets, per CPU second | means | means, per CPU second | honesty |
+//! |---|---|---:|---:|---:|---:|---:|
+//! | Shanghai | `plain` | 1.00 | 1.00 | 1.00 | 1.00 | 1.05 |
+//! | Shanghai | `sobol` | 2.74 | 2.49 | 291 | 264 | 0.99 |
+//! | Shanghai | `latin-hypercube` | 2.02 | 0.86 | 27.5 | 11.7 | 0.96 |
+//! | Shanghai | `antithetic` | 1.74 | 1.59 | 9.01 | 8.24 | 0.92 |
+//! | reference | `plain` | 1.00 | 1.00 | 1.00 | 1.00 | 1.01 |
+//! | reference | `sobol` | 3.32 | 2.67 | 2,682 | 2,156 | 1.03 |
+//! | reference | `latin-hypercube` | 2.44 | 0.73 | 71.3 | 21.5 | 1.05 |
+//! | reference | `antithetic` | 2.23 | 1.76 | 32.4 | 25.5 | 1.03 |
+//!
+//! Honesty is the mean reported variance of the targets over the variance across seeds: 1 is right, and
+//! plain paths with their exact formula show how far 40 seeds may be off.
 //!
 //! A. B. Owen, "Monte Carlo theory, methods and examples" (2013), chapters 8, 10 and 15 to 17, is the
 //! general reference.
