@@ -4,6 +4,7 @@
 //! order, like those of all paths; plain runs do without.
 
 use super::summary::add;
+use crate::draw::LANES;
 use crate::draw::points::REPLICATES;
 use crate::model::Watch;
 use crate::program::{Block, Lanes};
@@ -52,14 +53,23 @@ impl Replicates {
 
     /// Counts how many of the jointly judged events happen together in a block.
     pub(super) fn note_joint(&mut self, watch: &Watch, block: &Block, lanes: usize) {
-        let rows: Vec<&Lanes> = watch.joint.iter().map(|row| block.row(*row)).collect();
-        for lane in 0..lanes {
-            let replicate = lane % REPLICATES;
-            let met = rows.iter().filter(|row| row.0[lane] != 0.0).count();
+        let rows: Vec<&[f64]> = watch
+            .joint
+            .iter()
+            .map(|row| &block.row(*row).0[..lanes])
+            .collect();
+        let mut sums = [0.0; LANES];
+        for row in &rows {
+            for (sum, hit) in sums.iter_mut().zip(*row) {
+                *sum += hit;
+            }
+        }
+        for (lane, sum) in sums[..lanes].iter().enumerate() {
+            let (met, replicate) = (*sum as usize, lane % REPLICATES);
             self.met[met][replicate] += 1;
             if met + 1 == rows.len() {
                 for (counts, row) in self.only_miss.iter_mut().zip(&rows) {
-                    counts[replicate] += u64::from(row.0[lane] == 0.0);
+                    counts[replicate] += u64::from(row[lane] == 0.0);
                 }
             }
         }

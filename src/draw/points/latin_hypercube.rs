@@ -8,8 +8,9 @@
 //! The permutation is computed, not stored, so that any block can be made alone: a Feistel network on the
 //! least power of two that holds n, applied again while the result is n or more (cycle walking; J.
 //! Black and P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002), and then a random
-//! rotation, which makes each single layer exactly uniform. A round adds a·x + b to the other half, read from
-//! the middle of the product, with a and b of its own: a strongly universal hash.
+//! rotation, which makes each single layer exactly uniform. A round hashes one half by the middle bits of
+//! a·x + b, with a and b of its own, and flips the other half with them (strongly universal hashing: M.
+//! Dietzfelbinger, STACS 1996).
 //!
 //! The number of layers follows from the number of paths (a sixteenth of it, rounded up): a run of more
 //! paths has other points. Where the number is no multiple of sixteen, the last layer of some replicates stays
@@ -23,37 +24,49 @@ use super::{Keys, LANES, POINTS, REPLICATES};
 
 /// Rounds of the network: as many as its two halves need to depend on each other both ways, twice.
 const ROUNDS: usize = 4;
+/// The bits of a product above which a round reads: with halves below 2^14, any two inputs then give
+/// independent outputs.
+const MIDDLE: u32 = 16;
 
 /// The layers of one draw, and their order in each replicate.
 #[derive(Debug, Clone)]
 pub struct Layers {
-    /// 2^64 / n, n being their number: the whole part, and the rest in units of 2^-32.
+    count: u32,
+    /// 2^64 / count: the whole part, and the rest in units of 2^-32.
     width: u64,
     rest: u64,
-    orders: Vec<Order>,
-}
-
-/// A permutation of the layers.
-#[derive(Debug, Clone)]
-struct Order {
-    count: u64,
-    /// Bits of the two halves of a number.
-    halves: [u32; 2],
-    rounds: [(u64, u64); ROUNDS],
-    rotation: u64,
+    /// Bits of the right half of a number, and the bits that each half may have.
+    right: u32,
+    masks: [u32; 2],
+    /// For each round what is multiplied by and what is added, in each replicate.
+    rounds: [[[u32; REPLICATES]; 2]; ROUNDS],
+    rotation: [u32; REPLICATES],
 }
 
 impl Layers {
+    /// So many layers, at most 2^28: a sixteenth of the paths.
     pub(super) fn new(count: u64, keys: &Keys) -> Layers {
-        let count = count.max(1);
+        let count = count.clamp(1, 1 << 28);
         let width = u64::MAX / count;
-        // 2^64 − width · count, at most `count`: small, for a run has at most 2^32 paths.
+        // 2^64 − width · count, which is at most `count`.
         let rest = u64::MAX - width * count + 1;
-        let order = |replicate| Order::new(count, keys, replicate);
+        let bits = u64::BITS - (count - 1).leading_zeros();
+        let (left, right) = (bits / 2, bits - bits / 2);
+        let turn = |word: u64| ((u128::from(word) * u128::from(count)) >> 64) as u32;
         Layers {
+            count: count as u32,
             width,
             rest: (rest << 32) / count,
-            orders: (0..REPLICATES).map(order).collect(),
+            right,
+            masks: [(1 << left) - 1, (1 << right) - 1],
+            rounds: std::array::from_fn(|round| {
+                let word = keys.word(round);
+                [
+                    word.map(|key| key as u32),
+                    word.map(|key| (key >> 32) as u32),
+                ]
+            }),
+            rotation: keys.word(ROUNDS).map(turn),
         }
     }
 
@@ -62,10 +75,58 @@ impl Layers {
     pub fn place(&self, block: u64, words: &mut [u64; LANES]) {
         let rows = words.as_chunks_mut::<REPLICATES>().0;
         for (point, row) in (block * POINTS as u64..).zip(rows) {
-            for (word, order) in row.iter_mut().zip(&self.orders) {
-                *word = self.within(order.layer(point), *word);
+            let layers = self.of_point(point);
+            for (word, layer) in row.iter_mut().zip(layers) {
+                *word = self.within(u64::from(layer), *word);
             }
         }
+    }
+
+    /// The layer of a point in each replicate; points beyond the last layer start again from the first.
+    #[inline(always)]
+    fn of_point(&self, point: u64) -> [u32; REPLICATES] {
+        let count = u64::from(self.count);
+        let start = if point < count { point } else { point % count };
+        let mut x = self.network([start as u32; REPLICATES]);
+        while self.any_outside(&x) {
+            let next = self.network(x);
+            for (x, next) in x.iter_mut().zip(next) {
+                *x = if *x < self.count { *x } else { next };
+            }
+        }
+        for (x, rotation) in x.iter_mut().zip(self.rotation) {
+            let turned = *x + rotation;
+            *x = if turned < self.count {
+                turned
+            } else {
+                turned - self.count
+            };
+        }
+        x
+    }
+
+    #[inline(always)]
+    fn any_outside(&self, x: &[u32; REPLICATES]) -> bool {
+        let mut any = false;
+        for x in x {
+            any |= *x >= self.count;
+        }
+        any
+    }
+
+    /// A permutation of the numbers below the power of two that holds the layers, in each replicate.
+    #[inline(always)]
+    fn network(&self, mut x: [u32; REPLICATES]) -> [u32; REPLICATES] {
+        let [left_mask, right_mask] = self.masks;
+        for [first, second] in self.rounds.as_chunks::<2>().0 {
+            for (k, x) in x.iter_mut().enumerate() {
+                let (mut left, mut right) = (*x >> self.right, *x & right_mask);
+                left ^= hash(right, first[0][k], first[1][k]) & left_mask;
+                right ^= hash(left, second[0][k], second[1][k]) & right_mask;
+                *x = (left << self.right) | right;
+            }
+        }
+        x
     }
 
     /// The word at the part `jitter` of the height of a layer.
@@ -73,55 +134,22 @@ impl Layers {
     fn within(&self, layer: u64, jitter: u64) -> u64 {
         // Rounded up, so that the least jitter does not fall into the layer below.
         let floor = layer * self.width + ((layer * self.rest) >> 32) + 1;
-        floor + ((u128::from(jitter) * u128::from(self.width)) >> 64) as u64
+        floor + high_product(jitter, self.width)
     }
 }
 
-impl Order {
-    fn new(count: u64, keys: &Keys, replicate: usize) -> Order {
-        let key = |k: usize| keys.word(k)[replicate];
-        let bits = u64::BITS - (count - 1).leading_zeros();
-        Order {
-            count,
-            halves: [bits / 2, bits - bits / 2],
-            rounds: std::array::from_fn(|round| (key(2 * round), key(2 * round + 1))),
-            rotation: ((u128::from(key(2 * ROUNDS)) * u128::from(count)) >> 64) as u64,
-        }
-    }
+/// A strongly universal hash of a number below 2^14.
+#[inline(always)]
+fn hash(x: u32, a: u32, b: u32) -> u32 {
+    x.wrapping_mul(a).wrapping_add(b) >> MIDDLE
+}
 
-    /// The layer of a point; points beyond the last layer start again from the first.
-    #[inline(always)]
-    fn layer(&self, point: u64) -> u64 {
-        let mut x = if point < self.count {
-            point
-        } else {
-            point % self.count
-        };
-        loop {
-            x = self.network(x);
-            if x < self.count {
-                break;
-            }
-        }
-        let turned = x + self.rotation;
-        if turned < self.count {
-            turned
-        } else {
-            turned - self.count
-        }
-    }
-
-    #[inline(always)]
-    fn network(&self, x: u64) -> u64 {
-        let [left_bits, right_bits] = self.halves;
-        let (left_mask, right_mask) = ((1 << left_bits) - 1, (1 << right_bits) - 1);
-        let (mut left, mut right) = (x >> right_bits, x & right_mask);
-        for [(a, b), (c, d)] in self.rounds.as_chunks::<2>().0 {
-            left ^= (right.wrapping_mul(*a).wrapping_add(*b) >> 32) & left_mask;
-            right ^= (left.wrapping_mul(*c).wrapping_add(*d) >> 32) & right_mask;
-        }
-        (left << right_bits) | right
-    }
+/// The high word of a product, or up to two less: by halves, as vectors can.
+#[inline(always)]
+fn high_product(x: u64, y: u64) -> u64 {
+    const LOW: u64 = 0xffff_ffff;
+    let (high, low) = (x >> 32, x & LOW);
+    high * (y >> 32) + ((high * (y & LOW)) >> 32) + ((low * (y >> 32)) >> 32)
 }
 
 #[cfg(test)]
@@ -160,7 +188,7 @@ mod tests {
             let layers = Layers::new(count, &Keys::new(1, "test", 0));
             assert_eq!(layers.within(0, 0), 1);
             let top = layers.within(count - 1, u64::MAX);
-            assert!(u64::MAX - top < 4, "{count}: {top}");
+            assert!(u64::MAX - top < 8, "{count}: {top}");
             for layer in [0, count / 3, count - 1] {
                 for jitter in [1 << 40, u64::MAX - (1 << 40)] {
                     assert_eq!(layer_of(layers.within(layer, jitter), count), layer);
@@ -176,9 +204,9 @@ mod tests {
         let mut hits = [[0u32; 5]; 5];
         for period in 0..256 {
             let layers = Layers::new(5, &Keys::new(2, "test", period));
-            for order in &layers.orders {
-                for (point, hits) in hits.iter_mut().enumerate() {
-                    hits[order.layer(point as u64) as usize] += 1;
+            for (point, hits) in hits.iter_mut().enumerate() {
+                for layer in layers.of_point(point as u64) {
+                    hits[layer as usize] += 1;
                 }
             }
         }
