@@ -12,7 +12,8 @@
 //! more than `BINS / 2` bins. Within the bin it is interpolated, which for a smooth law leaves an
 //! error far below the Monte Carlo error (the test measures it).
 
-use crate::program::aside::{self, BINS, Bins};
+use crate::program::aside::{BINS, Bins};
+use crate::simd::place::{self, Place};
 use crate::simd::{Floats, Integers, LANES, Simd, WIDTH};
 
 /// Below this, bins are linear.
@@ -80,7 +81,7 @@ pub fn write_bins<S: Simd>(
     simd: S,
     vectors: &[[f64; WIDTH]],
     (shift, negative): (u32, bool),
-    bins: &mut [[u16; WIDTH]],
+    bins: &mut [[Place; WIDTH]],
 ) {
     for (bins, x) in bins.iter_mut().zip(vectors) {
         let x = simd.load(x);
@@ -89,7 +90,7 @@ pub fn write_bins<S: Simd>(
         } else {
             keys_from_zero(simd, x)
         };
-        keys.shifted_right(shift).store_low(bins);
+        *bins = place::places(simd, keys.shifted_right(shift));
     }
 }
 
@@ -102,7 +103,7 @@ impl Histogram {
             return;
         }
         let how = self.cover(min, max);
-        let mut bins: Bins = [[0; WIDTH]; LANES / WIDTH];
+        let mut bins: Bins = [[Place::default(); WIDTH]; LANES / WIDTH];
         let (vectors, rest) = numbers.as_chunks();
         write_bins(simd, vectors, how, &mut bins);
         self.count_bins(&bins[..vectors.len()]);
@@ -113,8 +114,8 @@ impl Histogram {
 
     /// Counts bins that were written after the last call of [`Histogram::cover`].
     #[inline(always)]
-    pub fn count_bins(&mut self, bins: &[[u16; WIDTH]]) {
-        aside::count(&mut self.counts, bins.as_flattened());
+    pub fn count_bins(&mut self, bins: &[[Place; WIDTH]]) {
+        place::count(&mut self.counts, bins.as_flattened());
     }
 
     /// The counters, for bins that were written after the last call of [`Histogram::cover`].

@@ -7,8 +7,9 @@ use super::histogram::write_bins;
 use super::moments::Moments;
 use super::scan::{self, SIDE, Scan, Scanning, Sums};
 use super::summary::{Distribution, Tally};
-use crate::program::aside::{self, Aside, BINS, Bins};
+use crate::program::aside::{Aside, BINS, Bins};
 use crate::program::{Block, Lanes, Row, Watcher};
+use crate::simd::place::{self, Place};
 use crate::simd::{Cpu, Floats, Integers, LANES, Mask, Simd, WIDTH, dispatched};
 
 /// Which paths a block stands for.
@@ -63,8 +64,8 @@ impl Default for Pending {
     fn default() -> Self {
         Pending {
             owner: None,
-            bins: Box::new([[0; WIDTH]; LANES / WIDTH]),
-            next: Box::new([[0; WIDTH]; LANES / WIDTH]),
+            bins: Box::new([[Place::default(); WIDTH]; LANES / WIDTH]),
+            next: Box::new([[Place::default(); WIDTH]; LANES / WIDTH]),
         }
     }
 }
@@ -191,7 +192,7 @@ const GROUPS: usize = LANES / WIDTH / SIDE;
 fn count_half(before: &mut Option<(&Bins, &mut [u32; BINS])>, at: usize) {
     if let Some((bins, counts)) = before {
         let half = &bins.as_chunks::<{ SIDE / 2 }>().0[at];
-        aside::count(counts, half.as_flattened());
+        place::count(counts, half.as_flattened());
     }
 }
 

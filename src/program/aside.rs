@@ -1,13 +1,14 @@
 //! Work on the side: counting, which waits for memory, while a kernel waits for arithmetic.
 
 use super::block::Lanes;
+use crate::simd::place::{self, PLACES, Place};
 use crate::simd::{LANES, WIDTH};
 
-/// Counters of a row's numbers; a power of two.
-pub const BINS: usize = 2048;
+/// Counters of a row's numbers.
+pub const BINS: usize = PLACES;
 
-/// For each lane, which counter its number belongs to, modulo [`BINS`].
-pub type Bins = [[u16; WIDTH]; LANES / WIDTH];
+/// For each lane, which counter its number belongs to.
+pub type Bins = [[Place; WIDTH]; LANES / WIDTH];
 
 /// A row whose numbers are still to be counted.
 #[derive(Debug)]
@@ -22,15 +23,7 @@ impl Aside<'_> {
     /// Counts the numbers of one vector.
     #[inline(always)]
     pub(super) fn count(&mut self, vector: usize) {
-        count(self.counts, &self.bins[vector]);
-    }
-}
-
-/// Counts some numbers.
-#[inline(always)]
-pub fn count(counts: &mut [u32; BINS], bins: &[u16]) {
-    for bin in bins {
-        counts[usize::from(*bin) % BINS] += 1;
+        place::count(self.counts, &self.bins[vector]);
     }
 }
 

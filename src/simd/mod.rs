@@ -10,6 +10,7 @@
 //! | `avx512` | the operations on one 512-bit register |
 //! | `avx2` | the same on two 256-bit registers |
 //! | `portable` | the same on arrays: any processor, and the twin that the others are tested against |
+//! | `place` | counting |
 //! | `cpu` | which processor, and the call |
 //! | `math` | exp and ln, written in these operations only |
 //! | `normal` | uniform numbers and normal scores of random words |
@@ -25,6 +26,7 @@ mod avx512;
 pub mod cpu;
 pub mod math;
 pub mod normal;
+pub mod place;
 mod portable;
 #[cfg(test)]
 mod twin;
