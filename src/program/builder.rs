@@ -153,7 +153,8 @@ impl Builder {
     /// filled; `kept` rows can be read when the block is done, at the rows returned for them.
     #[must_use]
     pub fn finish(mut self, watched: &[Row], kept: &[Row]) -> (Program, Vec<Row>) {
-        fuse(&mut self.nodes, self.periods.len());
+        let shown: Vec<Row> = watched.iter().chain(kept).copied().collect();
+        fuse(&mut self.nodes, self.periods.len(), &shown);
         self.drop_what_nobody_reads(watched, kept);
         let periods = &self.periods;
         let nodes = ordered(self.nodes, |row| periods[row.index()], periods.len());

@@ -4,52 +4,108 @@
 use super::node::{Binary, Node};
 use super::row::{Operand, Row};
 
-/// Joins what can be joined; `rows` is the number of rows.
-pub fn fuse(nodes: &mut [Node], rows: usize) {
-    let mut made_by: Vec<Option<usize>> = vec![None; rows];
+/// Joins what can be joined; `shown` are the rows that others than nodes see.
+pub fn fuse(nodes: &mut [Node], rows: usize, shown: &[Row]) {
+    let mut joiner = Joiner {
+        made_by: vec![None; rows],
+        readers: vec![0; rows],
+    };
+    for row in shown {
+        joiner.readers[row.index()] += 1;
+    }
+    for node in nodes.iter_mut() {
+        for row in node.rows_mut().0 {
+            joiner.readers[row.index()] += 1;
+        }
+    }
     for at in 0..nodes.len() {
-        if let Some(joined) = joined(nodes, &nodes[at], &made_by) {
+        if let Some(joined) = joiner.joined(nodes, &nodes[at]) {
             nodes[at] = joined;
         }
         for row in nodes[at].outs() {
-            made_by[row.index()] = Some(at);
+            joiner.made_by[row.index()] = Some(at);
         }
     }
 }
 
-fn joined(nodes: &[Node], node: &Node, made_by: &[Option<usize>]) -> Option<Node> {
-    let Node::Binary {
-        op,
-        a,
-        b: Operand::Row(b),
-        out,
-    } = node
-    else {
-        return None;
-    };
-    let maker = |row: Row| made_by[row.index()].map(|at| &nodes[at]);
-    match (op, a, maker(*b)?) {
-        (Binary::Compound | Binary::CompoundLog, level, Node::Marginal { score, curve, .. }) => {
-            Some(Node::Grow {
-                level: *level,
-                score: *score,
-                curve: curve.clone(),
-                log: *op == Binary::CompoundLog,
-                out: *out,
-            })
+struct Joiner {
+    /// The node that fills each row.
+    made_by: Vec<Option<usize>>,
+    /// How many read each row, at first.
+    readers: Vec<usize>,
+}
+
+impl Joiner {
+    fn maker<'n>(&self, nodes: &'n [Node], row: Row) -> Option<&'n Node> {
+        self.made_by[row.index()].map(|at| &nodes[at])
+    }
+
+    fn joined(&self, nodes: &[Node], node: &Node) -> Option<Node> {
+        match node {
+            Node::Binary {
+                op: op @ (Binary::Compound | Binary::CompoundLog),
+                a,
+                b: Operand::Row(growth),
+                out,
+            } => match self.maker(nodes, *growth)? {
+                Node::Marginal { score, curve, .. } => Some(Node::Grow {
+                    level: *a,
+                    score: *score,
+                    curve: curve.clone(),
+                    log: *op == Binary::CompoundLog,
+                    strike: None,
+                    out: *out,
+                }),
+                _ => None,
+            },
+            Node::Binary {
+                op: Binary::Or,
+                a: Operand::Row(before),
+                b: Operand::Row(now),
+                out,
+            } => self.until(nodes, *before, *now, *out),
+            Node::Strike {
+                value: Operand::Row(level),
+                occurs,
+                factor,
+                out,
+            } => self.struck(nodes, *level, (*occurs, *factor), *out),
+            _ => None,
         }
-        (Binary::Or, Operand::Row(before), Node::Binary { op, a, b, .. })
-            if op.is_order() && maker(*before)?.makes_truths() =>
-        {
-            Some(Node::Until {
-                before: *before,
-                op: *op,
-                a: *a,
-                b: *b,
-                out: *out,
-            })
+    }
+
+    fn until(&self, nodes: &[Node], before: Row, now: Row, out: Row) -> Option<Node> {
+        match self.maker(nodes, now)? {
+            Node::Binary { op, a, b, .. }
+                if op.is_order() && self.maker(nodes, before)?.makes_truths() =>
+            {
+                Some(Node::Until {
+                    before,
+                    op: *op,
+                    a: *a,
+                    b: *b,
+                    out,
+                })
+            }
+            _ => None,
         }
-        _ => None,
+    }
+
+    /// A level that only the strike reads is struck where it grows.
+    fn struck(&self, nodes: &[Node], level: Row, by: (Row, f64), out: Row) -> Option<Node> {
+        let mut grown = self.maker(nodes, level)?.clone();
+        match &mut grown {
+            Node::Grow {
+                strike: strike @ None,
+                out: own,
+                ..
+            } if self.readers[level.index()] == 1 => {
+                *strike = Some(by);
+                *own = out;
+                Some(grown)
+            }
+            _ => None,
+        }
     }
 }
 

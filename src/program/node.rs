@@ -78,6 +78,8 @@ pub enum Node {
         curve: Curve,
         /// Whether growth is in log per cent.
         log: bool,
+        /// What then strikes the level: where the row is 1, the level is multiplied by the factor.
+        strike: Option<(Row, f64)>,
         /// The row filled.
         out: Row,
     },
@@ -220,11 +222,16 @@ impl Node {
                 vec![out],
             ),
             Node::Grow {
-                level, score, out, ..
-            } => (
-                level.row_mut().into_iter().chain([score]).collect(),
-                vec![out],
-            ),
+                level,
+                score,
+                strike,
+                out,
+                ..
+            } => {
+                let struck = strike.iter_mut().map(|(row, _)| row);
+                let grown = level.row_mut().into_iter().chain([score]);
+                (grown.chain(struck).collect(), vec![out])
+            }
             Node::Strike {
                 value, occurs, out, ..
             } => (
