@@ -81,6 +81,17 @@ impl Source {
     /// The words of paths `block * LANES ..` in `period`, one a path.
     #[inline(always)]
     pub fn bits<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
+        // Plain words come first and apart: their loop is the hottest of a run.
+        if let Place::Plain = self.place {
+            chacha::fill(simd, &self.key, u64::from(period), block, out);
+        } else {
+            self.spread(simd, period, block, out);
+        }
+    }
+
+    /// The words of points that are spread on purpose.
+    #[inline(always)]
+    fn spread<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
         if let Place::Sobol(dimensions) = &self.place
             && let Some(dimension) = points::of_period(dimensions, period)
         {
