@@ -34,13 +34,13 @@
 //! | plan | points | targets | targets, per CPU second | means | means, per CPU second | honesty |
 //! |---|---|---:|---:|---:|---:|---:|
 //! | Shanghai | `plain` | 1.00 | 1.00 | 1.00 | 1.00 | 1.05 |
-//! | Shanghai | `sobol` | 2.74 | 2.41 | 291 | 255 | 0.99 |
-//! | Shanghai | `latin-hypercube` | 2.07 | 1.70 | 25.4 | 20.9 | 1.03 |
-//! | Shanghai | `antithetic` | 1.74 | 1.61 | 9.01 | 8.30 | 0.92 |
+//! | Shanghai | `sobol` | 2.74 | 2.38 | 291 | 253 | 0.99 |
+//! | Shanghai | `latin-hypercube` | 2.07 | 1.54 | 25.4 | 18.9 | 1.03 |
+//! | Shanghai | `antithetic` | 1.74 | 1.56 | 9.01 | 8.05 | 0.92 |
 //! | reference | `plain` | 1.00 | 1.00 | 1.00 | 1.00 | 1.01 |
-//! | reference | `sobol` | 3.32 | 2.62 | 2,682 | 2,115 | 1.03 |
-//! | reference | `latin-hypercube` | 2.18 | 1.48 | 74.9 | 51.0 | 0.96 |
-//! | reference | `antithetic` | 2.23 | 1.76 | 32.4 | 25.6 | 1.03 |
+//! | reference | `sobol` | 3.32 | 2.63 | 2,682 | 2,119 | 1.03 |
+//! | reference | `latin-hypercube` | 2.18 | 1.41 | 74.9 | 48.6 | 0.96 |
+//! | reference | `antithetic` | 2.23 | 1.81 | 32.4 | 26.3 | 1.03 |
 //!
 //! Honesty is the mean reported variance of the targets over the variance across seeds: 1 is right, and
 //! plain paths with their exact formula show how far 40 seeds may be off.
