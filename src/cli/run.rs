@@ -12,6 +12,7 @@ use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
 use crate::scenario::load::{Loaded, load};
+use crate::scenario::target::Form;
 use crate::simd::{Cpu, Kind};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -185,6 +186,10 @@ pub fn run(arguments: &Arguments) -> Exit {
     if let Some(path) = arguments.path {
         return replay(arguments, &loaded, path);
     }
+    if let Err(message) = check_until(arguments, &loaded) {
+        note_error(arguments, &message);
+        return Exit::Wrong;
+    }
     let mut delivery = Delivery::new(arguments);
     let mut exit = Exit::Done;
     for loaded in loaded {
@@ -232,6 +237,22 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
         ));
     }
     Ok(())
+}
+
+/// A precision needs a probability to have it.
+fn check_until(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
+    let aimless = loaded.iter().find(|loaded| {
+        let mut targets = loaded.scenario.targets.iter();
+        !targets.any(|target| matches!(target.form, Form::Measured(_)))
+    });
+    match (arguments.until, aimless) {
+        (Some(_), Some(loaded)) => Err(both!(
+            "{file}：没有可以测度的目标，--until 无从判断何时停止\n帮助: 请改用 --paths",
+            "{file}: no target that can be measured, so --until cannot tell when to stop\nhelp: use --paths",
+            file = loaded.file
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A result in the format that was asked for.

@@ -30,7 +30,7 @@ impl Estimate {
         self.all.value()
     }
 
-    /// The standard error.
+    /// The standard error; where the replicates agree to a path, that of what they cannot tell.
     #[must_use]
     pub fn standard_error(&self) -> f64 {
         let Some(hits) = &self.by_replicate else {
@@ -45,7 +45,11 @@ impl Estimate {
         let count = shares.len() as f64;
         let mean = shares.iter().sum::<f64>() / count;
         let squares: f64 = shares.iter().map(|x| (x - mean) * (x - mean)).sum();
-        (squares / (count - 1.0) / count).sqrt()
+        let error = (squares / (count - 1.0) / count).sqrt();
+        if self.all.hits == 0 || self.all.hits == self.all.paths {
+            return error;
+        }
+        error.max(UNSEEN / T95 / self.all.paths as f64)
     }
 
     /// The 95 % interval: Wilson's for plain paths, else Student's. Where fewer than ten paths lie on a side,

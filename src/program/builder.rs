@@ -3,7 +3,7 @@
 //! A row may refer only to rows that exist already, so the program is straight-line by
 //! construction. [`Builder::finish`] then
 //!
-//! 1. joins neighbouring nodes ([`super::fuse`]) and drops what nobody reads;
+//! 1. joins neighbouring nodes (`fuse`) and drops what nobody reads;
 //! 2. orders the nodes by year (a row belongs to the latest year among what it is made of), so
 //!    that little has to be kept from one year to the next;
 //! 3. gives each row a place in the block, and the place to another once nobody reads it any

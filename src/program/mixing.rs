@@ -5,7 +5,7 @@ use crate::num::matrix::LowerTriangular;
 /// Members computed together, so that each independent score is loaded once for all of them.
 pub const TOGETHER: usize = 3;
 
-/// Weights by groups of [`TOGETHER`] members, and within a group by independent score.
+/// Weights by groups of `TOGETHER` members, and within a group by independent score.
 #[derive(Debug, Clone)]
 pub struct Mixing {
     groups: Vec<Vec<[f64; TOGETHER]>>,

@@ -2,7 +2,7 @@
 //!
 //! A kernel is one generic function over [`Simd`], the set of operations that every processor can do
 //! to eight doubles with the same bits: IEEE `+ - * /`, square root, fused multiply-add, comparison,
-//! and integer work on the same lanes. [`dispatched!`] compiles it three times, with AVX-512, with
+//! and integer work on the same lanes. `dispatched!` compiles it three times, with AVX-512, with
 //! AVX2 and for any processor, and calls the one that the processor has.
 //!
 //! | file | what is there |
@@ -16,7 +16,7 @@
 //! | `normal` | uniform numbers and normal scores of random words |
 //!
 //! A value of a type that implements [`Simd`] proves that the processor has the instructions: only
-//! [`dispatched!`] makes one, after asking. All intrinsics, and so nearly all `unsafe` of this
+//! `dispatched!` makes one, after asking. All intrinsics, and so nearly all `unsafe` of this
 //! crate, are in the first two files.
 
 #[cfg(target_arch = "x86_64")]

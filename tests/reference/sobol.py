@@ -44,5 +44,11 @@ def write(path, lines):
     (ROOT / path).write_text("\n".join(lines) + "\n")
 
 
-write("src/draw/points/sobol.txt", table())
+def notice():
+    """The licence of the direction numbers, which stands at the head of the table and stays."""
+    lines = (ROOT / "src/draw/points/sobol.txt").read_text().splitlines()
+    return [line for line in lines if line.startswith("#")]
+
+
+write("src/draw/points/sobol.txt", [*notice(), *table()])
 write("tests/reference/sobol.txt", reference())

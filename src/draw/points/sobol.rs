@@ -44,7 +44,8 @@ pub(super) type Directions = [u64; 64];
 
 /// The direction numbers of each dimension.
 pub(super) fn directions() -> impl Iterator<Item = Directions> {
-    TABLE.lines().map(|line| {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| {
         let mut numbers = line
             .split(' ')
             .map(|number| number.parse().expect("the table holds numbers"));
@@ -181,6 +182,22 @@ mod tests {
                 let expected: f64 = expected.parse().expect("a number");
                 assert_eq!(libm::ldexp(word as f64, -64), expected, "{rank}: {i}");
             }
+        }
+    }
+
+    #[test]
+    fn beyond_2_to_the_32_points_every_interval_is_still_hit_once() {
+        for (rank, first) in [(0, 1u64 << 33), (2, (1 << 40) + (5 << 12)), (511, 1 << 57)] {
+            let dimension = dimension(rank, "far");
+            let mut hits = vec![0; 4_096];
+            for block in 0..4_096 / POINTS as u64 {
+                let mut words = [0; LANES];
+                dimension.fill(first / POINTS as u64 + block, &mut words);
+                for row in words.as_chunks::<REPLICATES>().0 {
+                    hits[(row[3] >> 52) as usize] += 1;
+                }
+            }
+            assert!(hits.iter().all(|n| *n == 1), "{rank} {first}");
         }
     }
 
