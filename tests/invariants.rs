@@ -418,7 +418,10 @@ fn distance(mut numbers: Vec<f64>, law: &dyn Law) -> f64 {
 }
 
 fn assert_drawn_from(numbers: Vec<f64>, key: &str, parameters: &[f64]) {
-    let law = (family(key).expect("a family").build)(parameters).expect("a law");
+    let law = family(key)
+        .expect("a family")
+        .of_numbers(parameters)
+        .expect("a law");
     let critical = 1.95 / (numbers.len() as f64).sqrt();
     let found = distance(numbers, law.as_ref());
     assert!(found < critical, "{key}: {found} is above {critical}");

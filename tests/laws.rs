@@ -13,7 +13,10 @@ const REFERENCE: &str = include_str!("reference/distributions.csv");
 const DRAWS: usize = 100_000;
 
 fn law(key: &str, values: &[f64]) -> Arc<dyn Law> {
-    (family(key).expect("a family").build)(values).expect("a law")
+    family(key)
+        .expect("a family")
+        .of_numbers(values)
+        .expect("a law")
 }
 
 /// A law from `key=value` words in the order of the family's parameters.

@@ -42,7 +42,7 @@ const SAMPLES: &[(&str, &[f64])] = &[
 ];
 
 fn build(key: &str, values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
-    (family(key).expect("a family").build)(values)
+    family(key).expect("a family").of_numbers(values)
 }
 
 /// Every sample with a name to print.

@@ -10,7 +10,7 @@
 //! Use it for what is decided or contracted; as soon as somebody could be wrong about the value,
 //! even [`super::uniform`] says more.
 
-use super::{Family, Fault, Form, Law, Parameter, check};
+use super::{Build, Built, Family, Form, Law, Parameter, check};
 use std::sync::Arc;
 
 /// The table entry.
@@ -20,24 +20,30 @@ pub const FAMILY: Family = Family {
     name_en: "constant",
     summary: ("已知的数值。", "A known value."),
     parameters: &PARAMETERS,
-    build,
+    formula: "P(X ≤ x) = 0 (x < value), 1 (x ≥ value)",
+    source: "",
+    when: (
+        "用于已决定或已签约的数；只要有人可能看错，uniform 都说得更多。",
+        "Use it for what is decided or contracted; as soon as somebody could be wrong about the value, even uniform says more.",
+    ),
+    example: "constant = { value = 5 }",
+    build: Build::Numbers(build),
 };
 
-const PARAMETERS: [Parameter; 1] = [Parameter {
-    key: "value",
-    meaning: (
+const PARAMETERS: [Parameter; 1] = [Parameter::number(
+    "value",
+    (
         "数值，单位同所描述的量",
         "the value, in the unit of the quantity described",
     ),
-    default: None,
-}];
+)];
 
 #[derive(Debug)]
 struct Constant {
     value: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [value] = check::finite(&PARAMETERS, values)?;
     Ok(law(value))
 }

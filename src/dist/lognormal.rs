@@ -12,7 +12,7 @@
 //! Use it for prices, volumes and factors, which multiply and stay positive. For a small
 //! `sigma` it is close to [`super::normal`]; it has no upper limit, unlike [`super::pert`].
 
-use super::{Family, Fault, Form, Law, Parameter, check, constant};
+use super::{Build, Built, Family, Fault, Form, Law, Parameter, check, constant};
 use crate::both;
 use crate::num::normal;
 use std::sync::Arc;
@@ -27,26 +27,31 @@ pub const FAMILY: Family = Family {
         "A positive quantity whose logarithm is normal, the product of many small causes.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "x = exp(mu + sigma·z)",
+    source: "Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1, ch. 14",
+    when: (
+        "用于相乘而成、保持为正的价格、数量和系数；sigma 小时接近 normal。",
+        "Use it for prices, volumes and factors, which multiply and stay positive; for a small sigma it is close to normal.",
+    ),
+    example: "lognormal = { mu = 1.6, sigma = 0.3 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 2] = [
-    Parameter {
-        key: "mu",
-        meaning: (
+    Parameter::number(
+        "mu",
+        (
             "自然对数的均值；exp(mu) 为中位数",
             "the mean of the natural logarithm; exp(mu) is the median",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "sigma",
-        meaning: (
+    ),
+    Parameter::number(
+        "sigma",
+        (
             "自然对数的标准差，无单位",
             "the standard deviation of the natural logarithm, without unit",
         ),
-        default: None,
-    },
+    ),
 ];
 
 #[derive(Debug)]
@@ -55,7 +60,7 @@ struct Lognormal {
     sigma: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [mu, sigma] = check::finite(&PARAMETERS, values)?;
     check::not_negative("sigma", sigma)?;
     let median = libm::exp(mu);

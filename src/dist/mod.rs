@@ -89,9 +89,15 @@ pub trait Law: Debug + Send + Sync {
         None
     }
 
-    /// The normal score at which the quantile is not smooth, if there is one. (A table can have only one
-    /// border wherever it likes: a law with more kinks keeps the others, and errs there.)
-    fn kink(&self) -> Option<f64> {
+    /// The normal scores at which the quantile jumps or has a corner, in rising order.
+    fn breaks(&self) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// A law with a smooth quantile, of whose values this law's are the next whole numbers up; nothing
+    /// for laws that have no such relation. (The tail of many laws of counts is an incomplete gamma or beta
+    /// function, which knows no whole numbers.)
+    fn rounded_up_from(&self) -> Option<Arc<dyn Law>> {
         None
     }
 }
@@ -159,9 +165,74 @@ pub struct Parameter {
     pub key: &'static str,
     /// What it means, with its unit.
     pub meaning: Pair,
-    /// The value taken when none is given; without one the parameter is required.
-    pub default: Option<f64>,
+    /// What is written there.
+    pub takes: Takes,
+    /// Whether it may be left out, and what then holds.
+    pub absent: Absent,
 }
+
+/// What a parameter is written as.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Takes {
+    /// A number.
+    Number,
+    /// A list of numbers.
+    Numbers,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A law.
+    Law,
+    /// A list of laws.
+    Laws,
+}
+
+/// What holds where a parameter is not written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Absent {
+    /// It must be written.
+    Refused,
+    /// This number holds.
+    Default(f64),
+    /// The family does without.
+    Allowed,
+}
+
+impl Parameter {
+    /// A number that must be written.
+    #[must_use]
+    pub const fn number(key: &'static str, meaning: Pair) -> Parameter {
+        Parameter::required(key, meaning, Takes::Number)
+    }
+
+    /// A parameter that must be written.
+    #[must_use]
+    pub const fn required(key: &'static str, meaning: Pair, takes: Takes) -> Parameter {
+        let absent = Absent::Refused;
+        Parameter {
+            key,
+            meaning,
+            takes,
+            absent,
+        }
+    }
+
+    /// The same with the number that holds where it is not written.
+    #[must_use]
+    pub const fn or(mut self, default: f64) -> Parameter {
+        self.absent = Absent::Default(default);
+        self
+    }
+
+    /// The same, and it may be left out.
+    #[must_use]
+    pub const fn optional(mut self) -> Parameter {
+        self.absent = Absent::Allowed;
+        self
+    }
+}
+
+/// A law, or why there is none.
+pub type Built = Result<Arc<dyn Law>, Fault>;
 
 /// Why parameters make no law.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,11 +245,34 @@ pub struct Fault {
     pub help: Both,
 }
 
-/// Builds a law from one value a parameter, in the order of the parameters.
+/// What is written for one parameter.
+#[derive(Debug, Clone)]
+pub enum Argument {
+    /// Nothing: the parameter may be left out.
+    Absent,
+    /// A number.
+    Number(f64),
+    /// A list of numbers.
+    Numbers(Vec<f64>),
+    /// One of the words that the parameter takes.
+    Word(&'static str),
+    /// A law.
+    Law(Arc<dyn Law>),
+    /// A list of laws.
+    Laws(Vec<Arc<dyn Law>>),
+}
+
+/// How a law is built from what is written for its parameters, in their order.
 ///
-/// Panics if the number of values differs from the number of parameters; every value that makes
-/// no law is a [`Fault`].
-pub type Build = fn(&[f64]) -> Result<Arc<dyn Law>, Fault>;
+/// Panics if the arguments are not those that the parameters take; every value that makes no law
+/// is a [`Fault`].
+#[derive(Debug, Clone, Copy)]
+pub enum Build {
+    /// From one number a parameter.
+    Numbers(fn(&[f64]) -> Built),
+    /// From arguments of any kind.
+    Arguments(fn(&[Argument]) -> Built),
+}
 
 /// A family of laws: a name, the parameters it asks for, and how to build a law from them.
 #[derive(Debug)]
@@ -193,8 +287,55 @@ pub struct Family {
     pub summary: Pair,
     /// The parameters, in the order in which [`Family::build`] takes them.
     pub parameters: &'static [Parameter],
+    /// The formula, in the keys of the parameters; z is a normal score, u a probability.
+    pub formula: &'static str,
+    /// Where the formula is from.
+    pub source: &'static str,
+    /// When to take it, and when its neighbours.
+    pub when: Pair,
+    /// A law of the family as a scenario writes it.
+    pub example: &'static str,
     /// How to build a law of the family.
     pub build: Build,
+}
+
+impl Family {
+    /// The law with these numbers, one a parameter.
+    ///
+    /// # Errors
+    /// The numbers make no law of the family.
+    ///
+    /// # Panics
+    /// If their number differs from that of the parameters, or the family takes more than numbers.
+    pub fn of_numbers(&self, values: &[f64]) -> Built {
+        match self.build {
+            Build::Numbers(build) => build(values),
+            Build::Arguments(build) => {
+                let numbers: Vec<Argument> = values.iter().copied().map(Argument::Number).collect();
+                build(&numbers)
+            }
+        }
+    }
+
+    /// The law with these arguments, one a parameter.
+    ///
+    /// # Errors
+    /// The arguments make no law of the family.
+    ///
+    /// # Panics
+    /// If the arguments are not those that the parameters take.
+    pub fn of(&self, arguments: &[Argument]) -> Built {
+        match self.build {
+            Build::Arguments(build) => build(arguments),
+            Build::Numbers(build) => {
+                let number = |argument: &Argument| match argument {
+                    Argument::Number(value) => *value,
+                    other => panic!("{} takes numbers, not {other:?}", self.key),
+                };
+                build(&arguments.iter().map(number).collect::<Vec<f64>>())
+            }
+        }
+    }
 }
 
 /// Every family, in the order in which they are taught.

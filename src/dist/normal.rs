@@ -10,7 +10,7 @@
 //! negative is better a [`super::lognormal`] one; a centre known from few data has the heavier
 //! tails of [`super::student_t`]; unequal risks need [`super::two_piece`].
 
-use super::{Family, Fault, Form, Law, Parameter, check, constant};
+use super::{Build, Built, Family, Form, Law, Parameter, check, constant};
 use crate::num::normal;
 use std::sync::Arc;
 
@@ -24,26 +24,31 @@ pub const FAMILY: Family = Family {
         "A centre and a symmetric error, the sum of many small causes.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "x = mean + sd·z",
+    source: "Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1, ch. 13",
+    when: (
+        "用于许多小原因之和的误差；有异常值用 student_t，上下风险不等用 two_piece。",
+        "Use it for errors that are the sum of many small causes; for outliers take student_t, for unequal risks two_piece.",
+    ),
+    example: "normal = { mean = 5, sd = 2 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 2] = [
-    Parameter {
-        key: "mean",
-        meaning: (
+    Parameter::number(
+        "mean",
+        (
             "中心，单位同所描述的量",
             "the centre, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "sd",
-        meaning: (
+    ),
+    Parameter::number(
+        "sd",
+        (
             "标准差，单位同所描述的量",
             "the standard deviation, in the unit of the quantity described",
         ),
-        default: None,
-    },
+    ),
 ];
 
 #[derive(Debug)]
@@ -52,7 +57,7 @@ struct Normal {
     sd: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [mean, sd] = check::finite(&PARAMETERS, values)?;
     check::not_negative("sd", sd)?;
     Ok(law(mean, sd))

@@ -12,7 +12,7 @@
 //! Use it for three-point estimates whose limits are extremes. [`super::triangular`] takes the
 //! same numbers with more weight far from the mode, and thereby a greater spread.
 
-use super::{Family, Fault, Law, Parameter, Standard, check, constant, shape};
+use super::{Build, Built, Family, Fault, Law, Parameter, Standard, check, constant, shape};
 use crate::both;
 use crate::language::Both;
 use crate::num::beta;
@@ -28,42 +28,46 @@ pub const FAMILY: Family = Family {
         "Two limits and a most likely value, drawn smoothly towards the mode.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "x = low + (high − low)·B, B ~ beta(1 + shape·m, 1 + shape·(1 − m)), m = (mode − low)/(high − low)",
+    source: "Malcolm, Roseboom, Clark and Fazar (1959), Operations Research 7; Vose, Risk Analysis",
+    when: (
+        "用于上下限为极端值的三点估计；triangular 用同样的数，给远离众数处更多权重。",
+        "Use it for three-point estimates whose limits are extremes; triangular takes the same numbers with more weight far from the mode.",
+    ),
+    example: "pert = { low = 2, mode = 5, high = 8 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 4] = [
-    Parameter {
-        key: "low",
-        meaning: (
+    Parameter::number(
+        "low",
+        (
             "最小值，单位同所描述的量",
             "the least value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "mode",
-        meaning: (
+    ),
+    Parameter::number(
+        "mode",
+        (
             "最可能值，单位同所描述的量",
             "the most likely value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "high",
-        meaning: (
+    ),
+    Parameter::number(
+        "high",
+        (
             "最大值，单位同所描述的量",
             "the greatest value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "shape",
-        meaning: (
+    ),
+    Parameter::number(
+        "shape",
+        (
             "众数相对于一个端点的权重，无单位",
             "the weight of the mode against one limit, without unit",
         ),
-        default: Some(4.0),
-    },
+    )
+    .or(4.0),
 ];
 
 /// Beyond this the law is a normal one and the incomplete beta function costs too much.
@@ -79,7 +83,7 @@ struct Pert {
     b: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [low, mode, high, shape] = check::finite(&PARAMETERS, values)?;
     check::ordered(("low", low), ("high", high))?;
     check::ordered(("low", low), ("mode", mode))?;

@@ -4,7 +4,7 @@
 //! nanoseconds. Between [`ScoreTable::EDGE`] and its opposite, the body, a table holds polynomials of the
 //! seventh degree over evenly spaced segments, which are found without a search. Each goes
 //! through eight exact values, its two ends among them, so neighbours meet. Where the density of
-//! a law has a kink ([`Law::kink`]), the segments are shifted so that two of them meet there. Outside the body,
+//! a law has a kink ([`Law::breaks`]), the segments are shifted so that two of them meet there. Outside the body,
 //! where one draw in 500 million falls, the value is the exact quantile.
 //!
 //! Tables are made of standard laws ([`Law::standard`]) and shared by all laws of the same shape.
@@ -42,7 +42,7 @@ impl ScoreTable {
     /// Prepares a law whose values at scores within ±6.2 are all finite.
     #[must_use]
     pub fn new(law: &dyn Law) -> ScoreTable {
-        let first = first_middle(law.kink());
+        let first = first_middle(law.breaks().first().copied());
         let fit = Fit::new();
         let mut left = at_score(law, (first - 0.5) / Self::STEP_INV);
         let mut segments = Box::new([[0.0; 8]; Self::SEGMENTS]);
@@ -187,7 +187,7 @@ mod tests {
     use std::sync::Arc;
 
     fn law(key: &str, values: &[f64]) -> Arc<dyn Law> {
-        (family(key).unwrap().build)(values).unwrap()
+        family(key).unwrap().of_numbers(values).unwrap()
     }
 
     /// The greatest error over the body, each error divided by `unit` of the exact value.
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn two_segments_meet_at_a_kink() {
         let law = law("triangular", &[0.0, 3.0, 10.0]);
-        let kink = law.kink().expect("the mode");
+        let kink = law.breaks()[0];
         let table = ScoreTable::new(&*law);
         let border = kink.mul_add(ScoreTable::STEP_INV, table.offset());
         assert!((border - border.floor() - 0.5).abs() < 1e-9, "{border}");

@@ -14,7 +14,7 @@
 //! mean and scale their standard deviation times √(1 + 1/n); or for errors with outliers (3 to
 //! 6). [`super::normal`] is its limit for many degrees of freedom.
 
-use super::{Family, Fault, Law, Parameter, Standard, check, normal};
+use super::{Build, Built, Family, Fault, Law, Parameter, Standard, check, normal};
 use crate::both;
 use crate::language::Both;
 use crate::num::beta;
@@ -30,34 +30,38 @@ pub const FAMILY: Family = Family {
         "A centre and a symmetric error with heavy tails.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "P(|T| > |t|) = I(df/2, 1/2; df/(df + t²)), t = (x − location)/scale",
+    source: "Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2, ch. 28",
+    when: (
+        "用于由 n 个历史值作出的预测（df = n − 1），或有异常值的误差（df = 3 至 6）；df 很大时即 normal。",
+        "Use it for a forecast from n past values (df = n − 1), or for errors with outliers (df = 3 to 6); normal is its limit.",
+    ),
+    example: "student_t = { location = 5, scale = 2, df = 5 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 3] = [
-    Parameter {
-        key: "location",
-        meaning: (
+    Parameter::number(
+        "location",
+        (
             "中心，单位同所描述的量",
             "the centre, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "scale",
-        meaning: (
+    ),
+    Parameter::number(
+        "scale",
+        (
             "典型误差的大小，单位同所描述的量",
             "the size of a typical error, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "df",
-        meaning: (
+    ),
+    Parameter::number(
+        "df",
+        (
             "自由度，无单位：越小，尾部越厚",
             "the degrees of freedom, without unit: the fewer, the heavier the tails",
         ),
-        default: None,
-    },
+    ),
 ];
 
 /// Below this a value of probability 1e-17 leaves the range of numbers once it is squared.
@@ -73,7 +77,7 @@ struct StudentT {
     df: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [location, scale, df] = check::finite(&PARAMETERS, values)?;
     check::not_negative("scale", scale)?;
     check_df(df)?;

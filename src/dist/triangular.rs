@@ -11,7 +11,7 @@
 //! Use it when the limits are real and half way to them is still quite possible. For the same
 //! three numbers [`super::pert`] keeps closer to the mode; [`super::two_piece`] has no limits.
 
-use super::{Family, Fault, Law, Parameter, Standard, check, constant, shape};
+use super::{Build, Built, Family, Law, Parameter, Standard, check, constant, shape};
 use crate::num::normal;
 use std::sync::Arc;
 
@@ -25,34 +25,38 @@ pub const FAMILY: Family = Family {
         "Two limits and a most likely value, with straight sides.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "F(x) = (x − low)²/((high − low)(mode − low)), x ≤ mode",
+    source: "Kotz and van Dorp, Beyond Beta, ch. 1",
+    when: (
+        "用于照字面理解的三点估计；若上下限是极端值，pert 的离散程度更小。",
+        "Use it for three-point estimates taken at their word; where the limits are extremes, pert spreads less.",
+    ),
+    example: "triangular = { low = 2, mode = 5, high = 7 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 3] = [
-    Parameter {
-        key: "low",
-        meaning: (
+    Parameter::number(
+        "low",
+        (
             "最小值，单位同所描述的量",
             "the least value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "mode",
-        meaning: (
+    ),
+    Parameter::number(
+        "mode",
+        (
             "最可能值，单位同所描述的量",
             "the most likely value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "high",
-        meaning: (
+    ),
+    Parameter::number(
+        "high",
+        (
             "最大值，单位同所描述的量",
             "the greatest value, in the unit of the quantity described",
         ),
-        default: None,
-    },
+    ),
 ];
 
 /// `left` and `right` are the shares of the width on either side of the mode, which are also the
@@ -66,7 +70,7 @@ struct Triangular {
     right: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [low, mode, high] = check::finite(&PARAMETERS, values)?;
     check::ordered(("low", low), ("high", high))?;
     check::ordered(("low", low), ("mode", mode))?;
@@ -157,8 +161,8 @@ impl Law for Triangular {
         })
     }
 
-    fn kink(&self) -> Option<f64> {
-        Some(normal::quantile(self.left))
+    fn breaks(&self) -> Vec<f64> {
+        vec![normal::quantile(self.left)]
     }
 
     fn support(&self) -> (f64, f64) {

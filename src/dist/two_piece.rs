@@ -14,7 +14,7 @@
 //! Use it for a forecast whose risks lean to one side. [`super::normal`] is its symmetric case;
 //! [`super::pert`] is the choice when there are limits.
 
-use super::{Family, Fault, Law, Parameter, Standard, check, normal as normal_law, shape};
+use super::{Build, Built, Family, Law, Parameter, Standard, check, normal as normal_law, shape};
 use crate::num::normal;
 use std::f64::consts::{FRAC_2_PI, PI};
 use std::sync::Arc;
@@ -29,34 +29,38 @@ pub const FAMILY: Family = Family {
         "A most likely value with unequal risks above and below.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "F(x) = 2w·Φ((x − mode)/lower), x ≤ mode, w = lower/(lower + upper)",
+    source: "John (1982), Communications in Statistics 11; Britton, Fisher and Whitley (1998), Bank of England Quarterly Bulletin",
+    when: (
+        "用于风险偏向一侧的预测；normal 是其对称情形，有上下限时用 pert。",
+        "Use it for a forecast whose risks lean to one side; normal is its symmetric case, pert the choice where there are limits.",
+    ),
+    example: "two_piece = { mode = 6, lower = 2.6, upper = 1.6 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 3] = [
-    Parameter {
-        key: "mode",
-        meaning: (
+    Parameter::number(
+        "mode",
+        (
             "最可能值，单位同所描述的量",
             "the most likely value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "lower",
-        meaning: (
+    ),
+    Parameter::number(
+        "lower",
+        (
             "下半部分的标准差，单位同所描述的量",
             "the standard deviation of the half below, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "upper",
-        meaning: (
+    ),
+    Parameter::number(
+        "upper",
+        (
             "上半部分的标准差，单位同所描述的量",
             "the standard deviation of the half above, in the unit of the quantity described",
         ),
-        default: None,
-    },
+    ),
 ];
 
 /// `below` and `above` are the probabilities on either side of the mode.
@@ -69,7 +73,7 @@ struct TwoPiece {
     above: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [mode, lower, upper] = check::finite(&PARAMETERS, values)?;
     check::not_negative("lower", lower)?;
     check::not_negative("upper", upper)?;
@@ -177,8 +181,8 @@ impl Law for TwoPiece {
         })
     }
 
-    fn kink(&self) -> Option<f64> {
-        Some(normal::quantile(self.below))
+    fn breaks(&self) -> Vec<f64> {
+        vec![normal::quantile(self.below)]
     }
 
     fn support(&self) -> (f64, f64) {

@@ -10,7 +10,7 @@
 //! Use it when only the limits are known. As soon as one value is more likely than another,
 //! [`super::triangular`] or [`super::pert`] says so with one number more.
 
-use super::{Family, Fault, Law, Parameter, Standard, check, constant};
+use super::{Build, Built, Family, Law, Parameter, Standard, check, constant};
 use std::sync::Arc;
 
 /// The table entry.
@@ -23,26 +23,31 @@ pub const FAMILY: Family = Family {
         "Anywhere between two limits, nowhere preferred.",
     ),
     parameters: &PARAMETERS,
-    build,
+    formula: "x = low + (high − low)·u",
+    source: "Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2, ch. 26",
+    when: (
+        "只知道上下限时使用；若知道最可能值，triangular 或 pert 更合适。",
+        "Use it where nothing but two limits is known; with a most likely value triangular or pert say more.",
+    ),
+    example: "uniform = { low = 2, high = 5 }",
+    build: Build::Numbers(build),
 };
 
 const PARAMETERS: [Parameter; 2] = [
-    Parameter {
-        key: "low",
-        meaning: (
+    Parameter::number(
+        "low",
+        (
             "最小值，单位同所描述的量",
             "the least value, in the unit of the quantity described",
         ),
-        default: None,
-    },
-    Parameter {
-        key: "high",
-        meaning: (
+    ),
+    Parameter::number(
+        "high",
+        (
             "最大值，单位同所描述的量",
             "the greatest value, in the unit of the quantity described",
         ),
-        default: None,
-    },
+    ),
 ];
 
 #[derive(Debug)]
@@ -52,7 +57,7 @@ struct Uniform {
     width: f64,
 }
 
-fn build(values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
+fn build(values: &[f64]) -> Built {
     let [low, high] = check::finite(&PARAMETERS, values)?;
     check::ordered(("low", low), ("high", high))?;
     if low == high {

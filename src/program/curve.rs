@@ -140,7 +140,10 @@ mod tests {
 
     #[test]
     fn the_body_comes_from_the_table_and_the_rest_is_exact() {
-        let law = (family("student_t").unwrap().build)(&[3.0, 2.0, 5.0]).unwrap();
+        let law = family("student_t")
+            .unwrap()
+            .of_numbers(&[3.0, 2.0, 5.0])
+            .unwrap();
         let Curve::Table(prepared) = Curves::default().of(&law) else {
             panic!("Student's t has no form in the score");
         };
@@ -168,9 +171,11 @@ mod tests {
     #[test]
     fn laws_of_one_shape_share_a_table() {
         let mut curves = Curves::default();
-        let build = family("triangular").unwrap().build;
+        let triangular = family("triangular").unwrap();
         for mode in [0.1, 0.2, 0.3] {
-            let law = build(&[mode - 2.2, mode + 0.1, mode + 2.6]).unwrap();
+            let law = triangular
+                .of_numbers(&[mode - 2.2, mode + 0.1, mode + 2.6])
+                .unwrap();
             curves.of(&law);
         }
         assert_eq!((curves.curves.len(), curves.tables.len()), (3, 1));

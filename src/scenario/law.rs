@@ -5,7 +5,7 @@
 
 use super::section::{At, Section};
 use crate::both;
-use crate::dist::{self, FAMILIES, Family, Law};
+use crate::dist::{self, Absent, FAMILIES, Family, Law};
 use crate::language::Pair;
 use std::sync::{Arc, LazyLock};
 
@@ -92,14 +92,16 @@ fn parameters(section: &mut Section, family: &Family) -> Option<LawAt> {
     let read: Vec<Option<At<f64>>> = family
         .parameters
         .iter()
-        .map(|parameter| match parameter.default {
-            Some(default) => section.number_or(parameter.key, parameter.meaning, default),
-            None => section.required_number(parameter.key, parameter.meaning),
+        .map(|parameter| match parameter.absent {
+            Absent::Default(default) => {
+                section.number_or(parameter.key, parameter.meaning, default)
+            }
+            _ => section.required_number(parameter.key, parameter.meaning),
         })
         .collect();
     let read: Vec<At<f64>> = read.into_iter().collect::<Option<_>>()?;
     let values: Vec<f64> = read.iter().map(|at| at.value).collect();
-    match (family.build)(&values) {
+    match family.of_numbers(&values) {
         Ok(law) => Some(At {
             value: law,
             place: section.place.clone(),
