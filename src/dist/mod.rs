@@ -35,6 +35,7 @@ pub mod constant;
 pub mod lognormal;
 pub mod normal;
 pub mod pert;
+pub mod recipe;
 pub mod score_table;
 pub mod student_t;
 pub mod triangular;
@@ -49,6 +50,7 @@ use crate::num;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+pub use recipe::{Part, Quantity, Recipe};
 pub use score_table::ScoreTable;
 
 /// A probability law of one number; it inverts and never sees a generator.

@@ -15,7 +15,7 @@ use super::mixing::Mixing;
 use super::node::{Binary, Node, Unary};
 use super::row::{Operand, Row};
 use super::{Program, Step};
-use crate::dist::Law;
+use crate::dist::{Law, Recipe};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Builder {
     sources: Vec<String>,
     source_index: HashMap<String, usize>,
     curves: Curves,
+    /// The sources that are drawn once a path.
+    once: Vec<String>,
 }
 
 impl Builder {
@@ -39,6 +41,16 @@ impl Builder {
     /// Uniform numbers drawn from the source called `name` in `period`.
     pub fn uniforms(&mut self, name: &str, period: u32) -> Row {
         self.draw(name, period, false)
+    }
+
+    /// Standard normal scores drawn once a path from the source called `name`: of what is not known, rather than of
+    /// what changes from year to year.
+    pub fn scores_once(&mut self, name: &str) -> Row {
+        let row = self.draw(name, 0, true);
+        if self.once.last().is_none_or(|last| last != name) {
+            self.once.push(name.to_owned());
+        }
+        row
     }
 
     fn draw(&mut self, name: &str, period: u32, scores: bool) -> Row {
@@ -93,6 +105,18 @@ impl Builder {
         let curve = self.curves.of(law);
         let out = self.row_after([score]);
         self.nodes.push(Node::Marginal { score, curve, out });
+        out
+    }
+
+    /// The value at the score of the law that the open numbers make of a recipe, on each path its own.
+    pub fn assumed(&mut self, score: Row, recipe: &Arc<Recipe>, open: &[Row]) -> Row {
+        let out = self.row_after(open.iter().copied().chain([score]));
+        self.nodes.push(Node::Assumed {
+            score,
+            recipe: Arc::clone(recipe),
+            open: open.to_vec(),
+            out,
+        });
         out
     }
 
@@ -188,6 +212,7 @@ impl Builder {
         let program = Program {
             steps,
             sources: self.sources,
+            once: self.once,
             rows: places.used,
         };
         (program, kept)

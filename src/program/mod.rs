@@ -49,6 +49,8 @@ use crate::simd::Cpu;
 pub struct Program {
     pub(crate) steps: Vec<Step>,
     pub(crate) sources: Vec<String>,
+    /// The sources drawn once a path, for what is not known rather than for what changes.
+    pub(crate) once: Vec<String>,
     pub(crate) rows: usize,
 }
 

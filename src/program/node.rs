@@ -3,6 +3,8 @@
 use super::curve::Curve;
 use super::mixing::Mixing;
 use super::row::{Operand, Row};
+use crate::dist::Recipe;
+use std::sync::Arc;
 
 /// What fills a row.
 #[derive(Debug, Clone)]
@@ -45,6 +47,17 @@ pub enum Node {
         score: Row,
         /// The law's value as a function of it.
         curve: Curve,
+        /// The row filled.
+        out: Row,
+    },
+    /// The value at a normal score of a law that is different on each path.
+    Assumed {
+        /// The normal score.
+        score: Row,
+        /// What the laws have in common.
+        recipe: Arc<Recipe>,
+        /// The numbers in which they differ.
+        open: Vec<Row>,
         /// The row filled.
         out: Row,
     },
@@ -187,6 +200,7 @@ impl Node {
             Node::Draw { out, .. }
             | Node::Affine { out, .. }
             | Node::Marginal { out, .. }
+            | Node::Assumed { out, .. }
             | Node::Unary { out, .. }
             | Node::Binary { out, .. }
             | Node::Grow { out, .. }
@@ -216,6 +230,9 @@ impl Node {
                 )
             }
             Node::Marginal { score, out, .. } => (vec![score], vec![out]),
+            Node::Assumed {
+                score, open, out, ..
+            } => (open.iter_mut().chain([score]).collect(), vec![out]),
             Node::Unary { a, out, .. } => (a.row_mut().into_iter().collect(), vec![out]),
             Node::Binary { a, b, out, .. } => (
                 a.row_mut().into_iter().chain(b.row_mut()).collect(),

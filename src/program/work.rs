@@ -62,6 +62,7 @@ impl Node {
             Node::Affine { .. } => "affine",
             Node::Correlate { .. } => "correlate",
             Node::Marginal { .. } => "marginal",
+            Node::Assumed { .. } => "assumed",
             Node::Unary { .. } => "unary",
             Node::Binary { .. } => "binary",
             Node::Grow { .. } => "grow",

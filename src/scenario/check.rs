@@ -95,8 +95,8 @@ impl<'s> Check<'s> {
 
     /// Refuses a law that reaches to a bound or below with a probability one would meet in a run.
     pub fn impossible(&mut self, law: &LawAt, bound: f64, what: Pair, help: Pair) {
-        let probability = law.value.cdf(bound);
-        if probability > NEVER && law.value.support().0 < bound {
+        let probability = law.value.chance_at_most(bound);
+        if probability > NEVER && law.value.least() < bound {
             self.problems
                 .error(&law.place, below(what, bound, probability), help);
         }
@@ -104,7 +104,7 @@ impl<'s> Check<'s> {
 
     /// Refuses a law that reaches above a bound.
     pub fn impossible_above(&mut self, law: &LawAt, bound: f64, what: Pair, help: Pair) {
-        let probability = law.value.survival(bound);
+        let probability = law.value.chance_above(bound);
         if probability > NEVER {
             let (zh, en) = what;
             let message = both!(
@@ -118,8 +118,8 @@ impl<'s> Check<'s> {
 
     /// Warns of a law that reaches below a bound.
     pub fn doubtful_below(&mut self, law: &LawAt, bound: f64, what: Pair, help: Pair) {
-        let probability = law.value.cdf(bound);
-        if probability > NEVER && law.value.support().0 < bound {
+        let probability = law.value.chance_at_most(bound);
+        if probability > NEVER && law.value.least() < bound {
             self.problems
                 .warn(&law.place, below(what, bound, probability), help);
         }
@@ -165,6 +165,7 @@ fn below((zh, en): Pair, bound: f64, probability: f64) -> Both {
 /// What the things of a section are called in Chinese; in English they are called as the section.
 pub(super) fn noun(section: &str) -> &'static str {
     match section {
+        "parameter" => "参数",
         "factor" => "因子",
         "shock" => "冲击",
         "revision" => "修订",

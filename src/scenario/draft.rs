@@ -3,13 +3,12 @@
 //! Indicators ask a [`Draft`] for their scores (with dependence and process applied) and for what
 //! shocks do to them; the draft holds each indicator's finished series on both bases.
 
+use super::law::{Assumption, Open};
 use super::section::At;
 use super::{Scenario, indicator::derived, process};
-use crate::dist::{Form, Law};
 use crate::program::node::Binary;
 use crate::program::{Builder, Mixing, Operand, Row};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +59,7 @@ impl Series {
 
 /// A shock that may strike an indicator in a period.
 struct Strike<'s> {
-    law: &'s Arc<dyn Law>,
+    law: &'s Assumption,
     /// 1 where it occurs.
     occurs: Row,
     /// How severe it is: a normal score.
@@ -82,6 +81,8 @@ pub struct Draft<'s> {
     correlated: Vec<Vec<Row>>,
     /// For each shock and period: 1 where it occurs, and its severity score.
     occurrences: Vec<Vec<Option<(Row, Row)>>>,
+    /// Open numbers of laws, by the source of their draws.
+    open_numbers: HashMap<String, Row>,
     series: HashMap<String, Series>,
 }
 
@@ -95,6 +96,7 @@ impl<'s> Draft<'s> {
             factors: Vec::new(),
             correlated: Vec::new(),
             occurrences: Vec::new(),
+            open_numbers: HashMap::new(),
             series: HashMap::new(),
         };
         draft.draw_common();
@@ -116,6 +118,30 @@ impl<'s> Draft<'s> {
     /// The simulated years.
     pub fn years(&self) -> std::ops::RangeInclusive<i32> {
         self.scenario.years()
+    }
+
+    /// The value of a law at a row of scores, on each path with the numbers drawn there.
+    pub fn value(&mut self, law: &Assumption, score: Row) -> Row {
+        if law.open().is_empty() {
+            return self.builder.marginal(score, law.central());
+        }
+        let open: Vec<Row> = law
+            .open()
+            .iter()
+            .map(|open| self.open_number(open))
+            .collect();
+        self.builder.assumed(score, law.recipe(), &open)
+    }
+
+    /// An open number of a law: drawn once a path, whoever asks.
+    fn open_number(&mut self, open: &Open) -> Row {
+        if let Some(known) = self.open_numbers.get(&open.source) {
+            return *known;
+        }
+        let score = self.builder.scores_once(&open.source);
+        let row = self.value(&open.law, score);
+        self.open_numbers.insert(open.source.clone(), row);
+        row
     }
 
     fn periods(&self) -> std::ops::Range<u32> {
@@ -287,7 +313,7 @@ impl<'s> Draft<'s> {
     }
 
     fn effect_of(&mut self, strike: &Strike) -> Row {
-        let effect = self.builder.marginal(strike.severity, strike.law);
+        let effect = self.value(strike.law, strike.severity);
         self.builder.binary(Binary::Multiply, strike.occurs, effect)
     }
 
@@ -297,12 +323,12 @@ impl<'s> Draft<'s> {
         let strikes: Vec<Strike> = self.strikes(id, period).filter(lasting).collect();
         let mut value = level;
         for strike in strikes {
-            value = match strike.law.form() {
-                Form::Constant(effect) => {
+            value = match strike.law.known_constant() {
+                Some(effect) => {
                     let factor = effect.mul_add(0.01, 1.0);
                     self.builder.strike(value, strike.occurs, factor).into()
                 }
-                _ => {
+                None => {
                     let effect = self.effect_of(&strike);
                     self.builder.binary(Binary::Compound, value, effect).into()
                 }
@@ -406,7 +432,7 @@ impl<'s> Draft<'s> {
             let uniform = self.builder.uniforms(&format!("{name}/occurs"), period);
             let occurs = self.builder.binary(Binary::Less, uniform, p);
             let score = self.builder.scores(&format!("{name}/effect.{id}"), period);
-            let effect = self.builder.marginal(score, &law.value);
+            let effect = self.value(&law.value, score);
             effects.push(self.builder.binary(Binary::Multiply, occurs, effect));
         }
         effects

@@ -7,7 +7,7 @@
 //! | `dependence` | what moves together: factors, correlations |
 //! | `shock`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
-//! | `law` | a distribution, wherever a number is uncertain |
+//! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
 //! Each of these files reads its section, checks it and compiles it. The file as a whole:
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
@@ -44,6 +44,7 @@ use crate::diag::Problems;
 use crate::language::Pair;
 use dependence::{Correlation, Factor};
 use head::{read_head, read_values};
+use law::Parameter;
 use revision::Revision;
 use section::Section;
 use shock::Shock;
@@ -94,6 +95,8 @@ pub struct Scenario {
     pub base_year: i32,
     /// The last simulated year.
     pub last_year: i32,
+    /// Uncertain numbers that laws share.
+    pub parameters: Vec<Parameter>,
     /// Common factors.
     pub factors: Vec<Factor>,
     /// The plan's indicators and its rivals', in the order of the file.
@@ -117,6 +120,7 @@ impl Scenario {
     fn read(section: &mut Section, stem: &str) -> Option<Scenario> {
         read_values(section);
         let head = read_head(section, stem);
+        let parameters = law::read_parameters(section);
         let factors = section.sections(
             "factor",
             ("公共因子", "common factors"),
@@ -142,6 +146,7 @@ impl Scenario {
             revision::read,
         );
         let (targets, unread_targets) = read_targets(section);
+        law::doubt_unused(&parameters, section.reading);
         let (id, name, base_year, last_year) = head?;
         let index = indicators
             .iter()
@@ -153,6 +158,7 @@ impl Scenario {
             name,
             base_year,
             last_year,
+            parameters,
             factors,
             indicators,
             correlation,

@@ -55,7 +55,8 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
         [section, _] if section == "indicator" => &indicator::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
-        [_, _, _, ..] => &law::KEYS,
+        [section, _] if section == "parameter" => &law::KEYS,
+        [_, _, _, ..] => &law::UNCERTAIN_KEYS,
         _ => &[],
     };
     if !group.contains(&key) {
@@ -71,7 +72,14 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
 }
 
 /// Sections whose keys are ids: an override must name one that exists.
-const BY_ID: &[&str] = &["factor", "indicator", "shock", "revision", "target"];
+const BY_ID: &[&str] = &[
+    "parameter",
+    "factor",
+    "indicator",
+    "shock",
+    "revision",
+    "target",
+];
 
 /// Lays a `--set path=value` upon a tree.
 pub(super) fn apply_set(tree: &mut Table, set: &str, problems: &mut Problems) {

@@ -72,5 +72,8 @@ fn shape_schema(shape: &Shape) -> Value {
         }
         Shape::List(inner) => json!({ "type": "array", "items": shape_schema(inner) }),
         Shape::Defined(name) => json!({ "$ref": format!("#/$defs/{name}") }),
+        Shape::NumberOr(name) => {
+            json!({ "anyOf": [{ "type": "number" }, { "$ref": format!("#/$defs/{name}") }] })
+        }
     }
 }

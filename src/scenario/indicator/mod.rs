@@ -240,7 +240,7 @@ impl Yearly {
         let years = draft.years();
         years
             .zip(scores)
-            .map(|(year, score)| draft.builder.marginal(score, &self.of(year).value))
+            .map(|(year, score)| draft.value(&self.of(year).value, score))
             .collect()
     }
 }
@@ -248,7 +248,8 @@ impl Yearly {
 /// Warns where a law in per cent looks like one in fractions, or out of this world.
 pub fn doubt_growth(laws: &Yearly, check: &mut Check) {
     for law in laws.laws() {
-        let (low, high) = (law.value.lower(0.01), law.value.upper(0.01));
+        let central = law.value.central();
+        let (low, high, median) = (central.lower(0.01), central.upper(0.01), central.lower(0.5));
         if low.max(-high).max(low.abs().max(high.abs())) < 0.25 && high > low {
             let message = both!(
                 "增速在每年 {low:.3} % 与 {high:.3} % 之间",
@@ -260,11 +261,10 @@ pub fn doubt_growth(laws: &Yearly, check: &mut Check) {
             );
             check.problems.warn(&law.place, message, help);
         }
-        if law.value.lower(0.5).abs() > 100.0 {
+        if median.abs() > 100.0 {
             let message = both!(
                 "增速的中位数为每年 {median:.0} %",
-                "a median growth of {median:.0} per cent a year",
-                median = law.value.lower(0.5)
+                "a median growth of {median:.0} per cent a year"
             );
             let help = (
                 "增速以每年百分数计：请确认是否如此",

@@ -100,7 +100,7 @@ impl Kind for Stock {
             let mut kept = value;
             if let Some(law) = &self.withdrawals {
                 let score = draft.own_score(&format!("{id}/withdrawals"), period as u32);
-                let lost = draft.builder.marginal(score, &law.value);
+                let lost = draft.value(&law.value, score);
                 let change = draft.builder.affine(0.0, &[(-1.0, lost)]);
                 kept = draft.builder.binary(Binary::Compound, value, change).into();
             }

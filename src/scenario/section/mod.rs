@@ -21,12 +21,14 @@ mod values;
 
 pub use shape::{Field, Object, Shape};
 
+use super::law::Assumption;
 use super::tree::{Node, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems, nearest};
 use crate::language::Both;
 use indexmap::IndexMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +37,15 @@ pub struct At<T> {
     pub value: T,
     /// Where.
     pub place: Place,
+}
+
+/// A number, or what was read of a table in its place.
+#[derive(Debug, Clone)]
+pub enum NumberOr<T> {
+    /// The number and where it was written.
+    Number(At<f64>),
+    /// What was read.
+    Section(T),
 }
 
 /// What reading gathers on the way.
@@ -46,6 +57,12 @@ pub struct Reading {
     pub defaults: Vec<(Vec<String>, Value)>,
     /// How many laws were read: each may take tens of kilobytes when it is prepared.
     pub laws: usize,
+    /// How many laws the one being read stands within.
+    pub depth: usize,
+    /// The named parameters read so far.
+    pub parameters: IndexMap<String, Arc<Assumption>>,
+    /// The ids of those that a law uses.
+    pub parameters_used: HashSet<String>,
     /// Shapes that are described once and referred to by name.
     pub definitions: IndexMap<&'static str, Shape>,
 }
@@ -101,6 +118,19 @@ impl<'r> Section<'r> {
         };
         read(&mut section);
         section.known
+    }
+
+    /// Where the section stands in the file: the keys that lead to it.
+    #[must_use]
+    pub fn path(&self) -> &[String] {
+        &self.path
+    }
+
+    /// Where a key's value was written, or the section where it was not.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        self.find(key)
+            .map_or_else(|| self.place.clone(), |node| node.place.clone())
     }
 
     fn describing(&self) -> bool {

@@ -38,6 +38,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// The shape of this name among the definitions.
     Defined(&'static str),
+    /// A number, or the shape of this name.
+    NumberOr(&'static str),
 }
 
 /// The keys of a table, and groups of which exactly one must be there.

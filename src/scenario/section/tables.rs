@@ -1,7 +1,7 @@
 //! Keys that hold tables: one, several by id, a list of them, or exactly one of a choice.
 
 use super::super::tree::{Node, Value, shortened};
-use super::{At, Object, Section, Shape};
+use super::{At, NumberOr, Object, Section, Shape};
 use crate::both;
 use crate::diag::Place;
 use crate::language::{Both, Pair};
@@ -53,6 +53,9 @@ impl<'r> Section<'r> {
 
     fn define<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Section) -> Option<T>) {
         if !self.reading.definitions.contains_key(name) {
+            // It is there before it is described: laws are made of laws.
+            let nothing = Shape::Object(Object::default());
+            self.reading.definitions.insert(name, nothing);
             let inner = Section::describe(self.reading, read);
             self.reading.definitions.insert(name, Shape::Object(inner));
         }
@@ -167,6 +170,83 @@ impl<'r> Section<'r> {
         })
     }
 
+    /// A number, or a table of a defined shape, if the key is there.
+    pub fn number_or_section<T>(
+        &mut self,
+        name: &'static str,
+        key: &str,
+        meaning: impl Into<Both>,
+        read: impl FnOnce(&mut Section) -> Option<T>,
+    ) -> Option<NumberOr<T>> {
+        self.note(key, meaning, Shape::NumberOr(name), false);
+        if self.describing() {
+            self.define(name, read);
+            return None;
+        }
+        let node = self.find(key)?;
+        self.either(key.to_owned(), key, node, read)
+    }
+
+    fn either<T>(
+        &mut self,
+        title: String,
+        key: &str,
+        node: &'r Node,
+        read: impl FnOnce(&mut Section) -> Option<T>,
+    ) -> Option<NumberOr<T>> {
+        match &node.value {
+            Value::Table(_) => self.enter(title, node, TABLE, read).map(NumberOr::Section),
+            _ => self.as_number(key, node).map(NumberOr::Number),
+        }
+    }
+
+    /// A list of numbers or tables of a defined shape, if the key is there.
+    pub fn numbers_or_sections<T>(
+        &mut self,
+        name: &'static str,
+        key: &str,
+        meaning: impl Into<Both>,
+        mut read: impl FnMut(&mut Section) -> Option<T>,
+    ) -> Option<Vec<NumberOr<T>>> {
+        let shape = Shape::List(Box::new(Shape::NumberOr(name)));
+        self.note(key, meaning, shape, false);
+        if self.describing() {
+            self.define(name, read);
+            return None;
+        }
+        let nodes = self.short_list(key, ("由数值组成的列表", "a list of numbers"))?;
+        let before = self.reading.problems.counts().0;
+        let mut all = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            let title = format!("#{key} {}", index + 1);
+            all.extend(self.either(title, key, node, &mut read));
+        }
+        (self.reading.problems.counts().0 == before).then_some(all)
+    }
+
+    /// A list of tables of a defined shape, if the key is there.
+    pub fn defined_items<T>(
+        &mut self,
+        name: &'static str,
+        key: &str,
+        meaning: impl Into<Both>,
+        mut read: impl FnMut(&mut Section) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let shape = Shape::List(Box::new(Shape::Defined(name)));
+        self.note(key, meaning, shape, false);
+        if self.describing() {
+            self.define(name, read);
+            return None;
+        }
+        let nodes = self.short_list(key, ("由表组成的列表", "a list of tables"))?;
+        let before = self.reading.problems.counts().0;
+        let mut all = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            all.extend(self.enter(format!("#{key} {}", index + 1), node, TABLE, &mut read));
+        }
+        (self.reading.problems.counts().0 == before).then_some(all)
+    }
+
     fn each_entry<T>(
         &mut self,
         key: &str,
@@ -213,7 +293,17 @@ impl<'r> Section<'r> {
             Shape::List(Box::new(Shape::Object(Object::default()))),
             false,
         );
-        let nodes = self.as_list(key, ("由表组成的列表", "a list of tables"))?;
+        let nodes = self.short_list(key, ("由表组成的列表", "a list of tables"))?;
+        let mut all = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            all.extend(self.enter(format!("#{key} {}", index + 1), node, TABLE, &mut read));
+        }
+        Some(all)
+    }
+
+    /// A list, unless it is longer than any reader can bear.
+    fn short_list(&mut self, key: &str, wanted: Pair) -> Option<&'r [Node]> {
+        let nodes = self.as_list(key, wanted)?;
         if nodes.len() > MOST_ITEMS {
             let n = nodes.len();
             let message = both!("{key} 列了{n}项", "{key} is a list of {n}");
@@ -224,11 +314,7 @@ impl<'r> Section<'r> {
             self.reading.problems.error(&place, message, help);
             return None;
         }
-        let mut all = Vec::with_capacity(nodes.len());
-        for (index, node) in nodes.iter().enumerate() {
-            all.extend(self.enter(format!("#{key} {}", index + 1), node, TABLE, &mut read));
-        }
-        Some(all)
+        Some(nodes)
     }
 
     /// Exactly one of several keys. `read` is given the key that is there (or, when describing,

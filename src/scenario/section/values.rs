@@ -68,7 +68,7 @@ impl<'r> Section<'r> {
         }
     }
 
-    fn as_number(&mut self, key: &str, node: &Node) -> Option<At<f64>> {
+    pub(super) fn as_number(&mut self, key: &str, node: &Node) -> Option<At<f64>> {
         let value = match &node.value {
             Value::Integer(x) => *x as f64,
             Value::Float(x) => *x,

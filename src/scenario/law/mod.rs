@@ -1,20 +1,41 @@
-//! Reading a law: `growth.pert = { low = 2, mode = 5, high = 8 }`.
+//! Laws: `growth.pert = { low = 2, mode = 5, high = 8 }`, wherever a number is uncertain.
 //!
 //! The keys, parameters and defaults come from the registry of [`crate::dist`], so a new family is
 //! read, checked and described as soon as it is registered.
+//!
+//! Any number of a law may be uncertain itself: a law in its place, or `{ parameter = "trend" }`, which
+//! names a `[parameter.trend]` that several laws share. It is drawn once a path ([`Assumption`]).
+//!
+//! | file | what is there |
+//! |---|---|
+//! | `assumption` | a law and its open numbers |
+//! | `parameter` | `[parameter.id]` |
+//! | `read` | a law's arguments, from the registry |
+
+mod assumption;
+mod parameter;
+mod read;
+
+pub use assumption::{Assumption, Open};
+pub use parameter::{Parameter, doubt_unused, read_parameters};
 
 use super::section::{At, Section};
 use crate::both;
-use crate::dist::{self, Absent, FAMILIES, Family, Law};
+use crate::dist::FAMILIES;
 use crate::language::Pair;
-use std::sync::{Arc, LazyLock};
+use read::read;
+use std::sync::LazyLock;
 
 /// A law and where it was written.
-pub type LawAt = At<Arc<dyn Law>>;
+pub type LawAt = At<Assumption>;
 
 /// The keys under which a law can be written.
 pub static KEYS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| FAMILIES.iter().map(|family| family.key).collect());
+
+/// The keys of which one stands where a number is uncertain.
+pub static UNCERTAIN_KEYS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| KEYS.iter().copied().chain([parameter::KEY]).collect());
 
 /// What to write where a law is wanted.
 const EXAMPLE: Pair = (
@@ -64,59 +85,4 @@ pub fn laws_by_year(section: &mut Section, key: &str, meaning: Pair) -> Vec<(At<
         }
     }
     all
-}
-
-/// Most laws of one scenario.
-const MOST_LAWS: usize = 5_000;
-
-fn read(section: &mut Section) -> Option<LawAt> {
-    section.reading.laws += 1;
-    if section.reading.laws == MOST_LAWS + 1 {
-        let message = both!(
-            "一个情景中的分布超过{MOST_LAWS}个",
-            "more than {MOST_LAWS} laws in one scenario"
-        );
-        let help = ("请拆分规划", "split the plan");
-        section
-            .reading
-            .problems
-            .error(&section.place, message, help);
-    }
-    section.exactly_one(("分布", "law"), &KEYS, |section, key| {
-        let family = dist::family(key)?;
-        section.section(key, family.summary, |section| parameters(section, family))
-    })
-}
-
-fn parameters(section: &mut Section, family: &Family) -> Option<LawAt> {
-    let read: Vec<Option<At<f64>>> = family
-        .parameters
-        .iter()
-        .map(|parameter| match parameter.absent {
-            Absent::Default(default) => {
-                section.number_or(parameter.key, parameter.meaning, default)
-            }
-            _ => section.required_number(parameter.key, parameter.meaning),
-        })
-        .collect();
-    let read: Vec<At<f64>> = read.into_iter().collect::<Option<_>>()?;
-    let values: Vec<f64> = read.iter().map(|at| at.value).collect();
-    match family.of_numbers(&values) {
-        Ok(law) => Some(At {
-            value: law,
-            place: section.place.clone(),
-        }),
-        Err(fault) => {
-            let at = family
-                .parameters
-                .iter()
-                .position(|p| p.key == fault.parameter)
-                .unwrap_or(0);
-            section
-                .reading
-                .problems
-                .error(&read[at].place, fault.message, fault.help);
-            None
-        }
-    }
 }
