@@ -35,12 +35,14 @@ pub enum Severity {
     Error,
     /// It can be run, but an economist would doubt the assumption.
     Warning,
+    /// Nothing is wrong: it says what was made of what is written.
+    Note,
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// Where; `None` for a problem of the whole file (not found, not UTF-8).
     pub place: Option<Place>,
@@ -93,6 +95,12 @@ impl Problems {
             message.into(),
             help.into(),
         );
+    }
+
+    /// Adds a note at a place.
+    pub fn note(&mut self, place: &Place, message: impl Into<Both>) {
+        let help = Both::default();
+        self.push(Severity::Note, Some(place.clone()), message.into(), help);
     }
 
     /// Adds an error that has no place in a text.
@@ -167,12 +175,8 @@ impl Problems {
     /// How many errors and warnings there are.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self
-            .list
-            .iter()
-            .filter(|p| p.severity == Severity::Error)
-            .count();
-        (errors, self.list.len() - errors)
+        let of = |severity| self.list.iter().filter(|p| p.severity == severity).count();
+        (of(Severity::Error), of(Severity::Warning))
     }
 
     /// All problems as text for a terminal: file, line, the value underlined, what to do.
@@ -205,6 +209,7 @@ impl Problems {
             match problem.severity {
                 Severity::Error => (Level::ERROR, "错误"),
                 Severity::Warning => (Level::WARNING, "警告"),
+                Severity::Note => (Level::NOTE, "说明"),
             },
             language,
         );

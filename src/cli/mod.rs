@@ -98,7 +98,9 @@ fn show_problems(problems: &Problems, language: Language) {
     }
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     note(problems.render(styled, language).trim_end());
-    note(&format!("\n{}", tally(problems).in_(language)));
+    if problems.counts() != (0, 0) {
+        note(&format!("\n{}", tally(problems).in_(language)));
+    }
 }
 
 /// How many errors and warnings there are.
