@@ -2,7 +2,11 @@
 //!
 //! Scenario files are untrusted: only regular files, up to [`LARGEST`] together, are read, and
 //! `extends` stays within the folder of the file that was asked for (after links are followed). The
-//! texts of a file outside are never shown.
+//! texts of a file outside are never shown. So do columns of data (`values = { file = "growth.csv", column = "rate" }`),
+//! which are put in place of their names before anything is read.
+
+mod columns;
+mod files;
 
 use super::Scenario;
 use super::overlay::{apply_set, merge};
@@ -11,9 +15,9 @@ use super::tree::{self, Node, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::language::{Both, Pair};
+use files::{Trouble, io_problem, outside, read_text};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
@@ -44,6 +48,7 @@ pub fn load(path: &Path, sets: &[String]) -> (Option<Loaded>, Problems) {
         for set in sets {
             apply_set(&mut tree, set, &mut reading.problems);
         }
+        columns::settle(&mut tree, path, &mut reading.problems);
         tree
     });
     let Some(mut tree) = tree else {
@@ -176,20 +181,6 @@ fn base_file(value: &Value) -> Result<&str, Trouble> {
     Ok(base)
 }
 
-fn outside(shown: &str) -> Trouble {
-    (
-        both!(
-            "{shown} 在情景文件所在的文件夹之外",
-            "{shown} is outside the folder of the scenario file"
-        ),
-        (
-            "请继承同一文件夹或其下的文件",
-            "extend a file in the same folder or below",
-        )
-            .into(),
-    )
-}
-
 /// Why a file cannot continue a chain of files that extend each other.
 fn endless(chain: &[PathBuf], resolved: &Path) -> Option<Trouble> {
     if let Some(at) = chain.iter().position(|earlier| earlier == resolved) {
@@ -259,7 +250,7 @@ fn read_one(
     if let Some((message, help)) = endless(chain, &resolved) {
         return fail(message, help);
     }
-    let text = match read_text(&resolved, file, read_before as u64) {
+    let text = match read_text(&resolved, file, (read_before as u64, LARGEST)) {
         Ok(text) => text,
         Err((message, help)) => return fail(message, help),
     };
@@ -269,131 +260,4 @@ fn read_one(
     let tree = tree::parse(source, problems);
     // What a broken file seems to say would only hide where it is broken.
     (problems.counts().0 == before).then_some(tree)
-}
-
-/// What is wrong, and what to do.
-type Trouble = (Both, Both);
-
-fn io_problem(file: &Path, error: &std::io::Error) -> Trouble {
-    let shown = file.display();
-    match error.kind() {
-        // A pipe such as /dev/stdin has no path of its own, and yet is there.
-        std::io::ErrorKind::NotFound if file.exists() => not_regular(file),
-        std::io::ErrorKind::NotFound => (
-            both!("没有文件 {shown}", "there is no file {shown}"),
-            ("请核对文件名和文件夹", "check the name and the folder").into(),
-        ),
-        std::io::ErrorKind::PermissionDenied => (
-            both!("没有读取 {shown} 的权限", "{shown} may not be read"),
-            ("请检查文件权限", "check its permissions").into(),
-        ),
-        _ => (
-            both!(
-                "{shown} 无法读取：{error}",
-                "{shown} cannot be read: {error}"
-            ),
-            ("请指定可读的情景文件", "name a readable scenario file").into(),
-        ),
-    }
-}
-
-fn not_regular(file: &Path) -> Trouble {
-    (
-        both!(
-            "{shown} 不是普通文件",
-            "{shown} is not a regular file",
-            shown = file.display()
-        ),
-        ("请指定情景文件", "name a scenario file").into(),
-    )
-}
-
-/// The text of a regular file of bounded size in UTF-8.
-fn read_text(resolved: &Path, file: &Path, before: u64) -> Result<String, Trouble> {
-    let shown = file.display();
-    let metadata = std::fs::metadata(resolved).map_err(|error| io_problem(file, &error))?;
-    if !metadata.is_file() {
-        return Err(not_regular(file));
-    }
-    let room = LARGEST.saturating_sub(before);
-    let mut bytes = Vec::new();
-    std::fs::File::open(resolved)
-        .and_then(|file| file.take(room + 1).read_to_end(&mut bytes))
-        .map_err(|error| io_problem(file, &error))?;
-    if bytes.len() as u64 > room {
-        return Err(too_large(file, metadata.len().max(room + 1), before));
-    }
-    // UTF-16 of ASCII is valid UTF-8, full of NULs.
-    let bad = match std::str::from_utf8(&bytes) {
-        Ok(text) => text.find('\0'),
-        Err(error) => Some(error.valid_up_to()),
-    };
-    match bad {
-        None => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Some(bad) => Err(encoding_problem(&shown.to_string(), &bytes, bad)),
-    }
-}
-
-fn too_large(file: &Path, size: u64, before: u64) -> Trouble {
-    let together = Both::from(if before > 0 {
-        ("，连同继承它的文件", " with those that extend it")
-    } else {
-        ("", "")
-    });
-    let size = (before + size) as f64 / 1e6;
-    (
-        both!(
-            "{shown}{together}共 {size:.1} MB",
-            "{shown} has {size:.1} MB{together}",
-            shown = file.display();
-            together
-        ),
-        both!(
-            "一个情景至多 {most:.1} MB；数据请另存为文件",
-            "a scenario has at most {most:.1} MB; keep data in files of their own",
-            most = LARGEST as f64 / 1e6
-        ),
-    )
-}
-
-/// What to say of bytes that are not text from `bad` on.
-fn encoding_problem(shown: &str, bytes: &[u8], bad: usize) -> Trouble {
-    let line = bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let every_other_is_nul = |bytes: &[u8]| {
-        let nuls = bytes.chunks(2).filter(|pair| pair.contains(&0)).count();
-        nuls > 0 && 4 * nuls >= bytes.len()
-    };
-    let encoding = Both::from(match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("文件是 UTF-16 编码", "it is UTF-16"),
-        _ if every_other_is_nul(bytes) => ("文件可能是 UTF-16 编码", "it is probably UTF-16"),
-        _ if bytes.contains(&0) => {
-            return (
-                both!(
-                    "{shown} 不是文本文件（第{line}行含有 NUL 字符）",
-                    "{shown} is not a text (line {line} holds a NUL)"
-                ),
-                (
-                    "请指定情景文件，或删去该字符",
-                    "name a scenario file, or delete the character",
-                )
-                    .into(),
-            );
-        }
-        _ if matches!(bytes.get(bad..bad + 2), Some([0x81..=0xfe, 0x40..=0xfe])) => {
-            ("文件可能是 GBK 编码", "it is probably GBK")
-        }
-        _ => ("文件是其他编码", "it is in another encoding"),
-    });
-    (
-        both!(
-            "{shown} 不是 UTF-8 文本（第{line}行）：{encoding}",
-            "{shown} is not UTF-8 text (line {line}): {encoding}";
-            encoding
-        ),
-        (
-            "请另存为 UTF-8（在记事本中：另存为，编码选 UTF-8）",
-            "save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
-        )
-            .into(),
-    )
 }
