@@ -1,6 +1,6 @@
 //! One battery of tests for every family: what must hold of any law, checked on samples.
 
-use super::{FAMILIES, Fault, Form, Law, at_score, family};
+use super::{Argument, FAMILIES, Fault, Form, Law, at_score, family};
 use crate::num;
 use std::sync::Arc;
 
@@ -45,14 +45,102 @@ fn build(key: &str, values: &[f64]) -> Result<Arc<dyn Law>, Fault> {
     family(key).expect("a family").of_numbers(values)
 }
 
+/// A law of numbers, as an argument of another law.
+fn law(key: &str, values: &[f64]) -> Argument {
+    Argument::Law(build(key, values).expect("sample parameters"))
+}
+
+/// Laws of numbers, as an argument of another law.
+fn laws(all: &[(&str, &[f64])]) -> Argument {
+    let build = |(key, values): &(&str, &[f64])| build(key, values).expect("sample parameters");
+    Argument::Laws(all.iter().map(build).collect())
+}
+
+fn list(values: &[f64]) -> Argument {
+    Argument::Numbers(values.to_vec())
+}
+
+/// Samples of families that take more than numbers.
+fn compound_samples() -> Vec<(&'static str, Vec<Argument>)> {
+    use Argument::{Absent, Number};
+    let history = || list(&[6.2, 4.8, 7.9, 6.5, 0.5, 6.5, -1.0]);
+    vec![
+        (
+            "discrete",
+            vec![list(&[2.0, -1.0, 7.0]), list(&[0.5, 0.2, 0.3])],
+        ),
+        ("discrete", vec![list(&[3.0, 4.0]), list(&[0.0, 1.0])]),
+        ("empirical", vec![history(), Number(7.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(1.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(3.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(4.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(6.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(8.0), Number(0.0)]),
+        ("empirical", vec![history(), Number(7.0), Number(0.8)]),
+        (
+            "mixture",
+            vec![
+                list(&[0.9, 0.1]),
+                laws(&[("normal", &[6.0, 1.0]), ("normal", &[-3.0, 3.0])]),
+            ],
+        ),
+        (
+            "mixture",
+            vec![
+                list(&[0.3, 0.3, 0.4]),
+                laws(&[
+                    ("uniform", &[0.0, 1.0]),
+                    ("constant", &[2.0]),
+                    ("triangular", &[3.0, 4.0, 9.0]),
+                ]),
+            ],
+        ),
+        (
+            "truncated",
+            vec![law("normal", &[5.0, 4.0]), Number(0.0), Absent],
+        ),
+        (
+            "truncated",
+            vec![law("normal", &[0.0, 1.0]), Number(6.0), Number(9.0)],
+        ),
+        (
+            "truncated",
+            vec![law("student_t", &[0.0, 1.0, 3.0]), Absent, Number(-1.0)],
+        ),
+        (
+            "truncated",
+            vec![
+                law("triangular", &[0.0, 3.0, 9.0]),
+                Number(1.0),
+                Number(8.0),
+            ],
+        ),
+        ("shifted", vec![law("lognormal", &[0.0, 0.5]), Number(-1.0)]),
+        ("scaled", vec![law("lognormal", &[0.0, 0.5]), Number(-2.0)]),
+        (
+            "scaled",
+            vec![law("triangular", &[0.0, 1.0, 4.0]), Number(3.0)],
+        ),
+        ("scaled", vec![law("normal", &[0.0, 1.0]), Number(0.0)]),
+    ]
+}
+
 /// Every sample with a name to print.
 fn samples() -> impl Iterator<Item = (String, Arc<dyn Law>)> {
-    SAMPLES.iter().map(|(key, values)| {
+    let of_numbers = SAMPLES.iter().map(|(key, values)| {
         (
             format!("{key} {values:?}"),
             build(key, values).expect("sample parameters"),
         )
-    })
+    });
+    let compound = compound_samples().into_iter().map(|(key, arguments)| {
+        let law = family(key).expect("a family").of(&arguments);
+        (
+            format!("{key} {arguments:?}"),
+            law.expect("sample parameters"),
+        )
+    });
+    of_numbers.chain(compound)
 }
 
 /// Probabilities from 1e-10 to 1 − 1e-10, dense at both ends, in rising order.
@@ -84,8 +172,10 @@ fn the_table_is_in_order() {
             "{}",
             entry.key
         );
+        let keys = SAMPLES.iter().map(|(key, _)| *key);
+        let mut keys = keys.chain(compound_samples().into_iter().map(|(key, _)| key));
         assert!(
-            SAMPLES.iter().any(|(key, _)| *key == entry.key),
+            keys.any(|key| key == entry.key),
             "{} has no sample",
             entry.key
         );

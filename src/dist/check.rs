@@ -13,23 +13,27 @@ pub(super) fn finite<const N: usize>(
 ) -> Result<[f64; N], Fault> {
     let array: [f64; N] = values.try_into().expect("one value a parameter");
     for (parameter, value) in parameters.iter().zip(array) {
-        if !value.is_finite() {
-            return Err(Fault {
-                parameter: parameter.key,
-                message: both!(
-                    "{key} = {value} 不是有限数值",
-                    "{key} = {value} is not a finite number",
-                    key = parameter.key
-                ),
-                help: both!(
-                    "请把 {key} 写成普通数值",
-                    "give {key} as an ordinary number",
-                    key = parameter.key
-                ),
-            });
-        }
+        number(parameter.key, value)?;
     }
     Ok(array)
+}
+
+/// Refuses what is not a finite number.
+pub(super) fn number(key: &'static str, value: f64) -> Result<(), Fault> {
+    if value.is_finite() {
+        return Ok(());
+    }
+    Err(Fault {
+        parameter: key,
+        message: both!(
+            "{key} = {value} 不是有限数值",
+            "{key} = {value} is not a finite number"
+        ),
+        help: both!(
+            "请把 {key} 写成普通数值",
+            "give {key} as an ordinary number"
+        ),
+    })
 }
 
 /// Refuses a negative spread.
@@ -105,4 +109,35 @@ pub(super) fn shown(value: f64) -> String {
     } else {
         format!("{value:e}")
     }
+}
+
+/// Refuses a list that is empty or holds what is not a finite number.
+pub(super) fn numbers(key: &'static str, values: &[f64]) -> Result<(), Fault> {
+    if values.is_empty() {
+        return Err(Fault {
+            parameter: key,
+            message: both!("{key} 是空列表", "{key} is an empty list"),
+            help: both!("{key} 至少写一个数值", "give {key} at least one number"),
+        });
+    }
+    values.iter().try_for_each(|value| number(key, *value))
+}
+
+/// Weights or probabilities that sum to 1, up to the rounding of what people write; then exactly.
+pub(super) fn weights(key: &'static str, weights: &[f64]) -> Result<Vec<f64>, Fault> {
+    /// Far above the rounding of any list, far below a mistake.
+    const ROUNDING: f64 = 1e-9;
+    numbers(key, weights)?;
+    weights
+        .iter()
+        .try_for_each(|weight| not_negative(key, *weight))?;
+    let sum: f64 = weights.iter().sum();
+    if (sum - 1.0).abs() <= ROUNDING {
+        return Ok(weights.iter().map(|weight| weight / sum).collect());
+    }
+    Err(Fault {
+        parameter: key,
+        message: both!("{key} 合计为 {sum}", "{key} sum to {sum}", sum = shown(sum)),
+        help: both!("请使 {key} 合计为 1", "make {key} sum to 1"),
+    })
 }

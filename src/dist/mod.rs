@@ -23,6 +23,11 @@
 //! | a positive quantity, the product of many small causes | [`lognormal`] |
 //! | a centre estimated from few data, or errors with outliers | [`student_t`] |
 //! | a most likely value with unequal risks above and below | [`two_piece`] |
+//! | a few values and how likely each is | [`discrete`] |
+//! | past values, taken as they were | [`empirical`] |
+//! | several laws, one of which will hold in a year | [`mixture`] |
+//! | a law, but for values that cannot be | [`truncated`] |
+//! | a law at home elsewhere, or in another unit | [`moved`] |
 //!
 //! # A new family
 //!
@@ -32,13 +37,19 @@
 
 mod check;
 pub mod constant;
+pub mod discrete;
+pub mod empirical;
 pub mod lognormal;
+pub mod mixture;
+mod moments;
+pub mod moved;
 pub mod normal;
 pub mod pert;
 pub mod recipe;
 pub mod score_table;
 pub mod student_t;
 pub mod triangular;
+pub mod truncated;
 pub mod two_piece;
 pub mod uniform;
 
@@ -100,6 +111,11 @@ pub trait Law: Debug + Send + Sync {
     /// for laws that have no such relation. (The tail of many laws of counts is an incomplete gamma or beta
     /// function, which knows no whole numbers.)
     fn rounded_up_from(&self) -> Option<Arc<dyn Law>> {
+        None
+    }
+
+    /// What was made of the parameters, where they leave a choice: the reader is told.
+    fn remark(&self) -> Option<Both> {
         None
     }
 }
@@ -180,6 +196,8 @@ pub enum Takes {
     Number,
     /// A list of numbers.
     Numbers,
+    /// A list of numbers, or the column of a file that holds them.
+    Data,
     /// One of a few words.
     Word(&'static [&'static str]),
     /// A law.
@@ -350,6 +368,12 @@ pub static FAMILIES: &[Family] = &[
     lognormal::FAMILY,
     student_t::FAMILY,
     two_piece::FAMILY,
+    discrete::FAMILY,
+    empirical::FAMILY,
+    mixture::FAMILY,
+    truncated::FAMILY,
+    moved::SHIFTED,
+    moved::SCALED,
 ];
 
 /// The family with this key.

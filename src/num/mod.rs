@@ -10,9 +10,13 @@
 //! | [`normal`] | density, tails and quantiles of the standard normal law |
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`root`] | where a rising function reaches a level |
+//! | [`integral`] | integrals of smooth functions |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
 
 pub mod beta;
 pub mod gamma;
+pub mod integral;
 pub mod matrix;
 pub mod normal;
+pub mod root;

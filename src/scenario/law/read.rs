@@ -31,31 +31,31 @@ pub fn read_own(section: &mut Section, key: &'static str) -> Option<LawAt> {
     found
 }
 
-/// Refuses laws beyond count and depth.
+/// Reports laws beyond count and depth; deeper ones are not read at all.
 fn countable(section: &mut Section) -> bool {
     section.reading.laws += 1;
-    let (message, help) = if section.reading.laws == MOST_LAWS + 1 {
+    let place = section.place.clone();
+    if section.reading.laws == MOST_LAWS + 1 {
         let message = both!(
             "一个情景中的分布超过{MOST_LAWS}个",
             "more than {MOST_LAWS} laws in one scenario"
         );
-        (message, ("请拆分规划", "split the plan"))
-    } else if section.reading.depth == DEEPEST {
+        let help = ("请拆分规划", "split the plan");
+        section.reading.problems.error(&place, message, help);
+    }
+    let too_deep = section.reading.depth >= DEEPEST;
+    if too_deep {
         let message = both!(
             "分布嵌套超过{DEEPEST}层",
             "more than {DEEPEST} laws stand within each other"
         );
         let help = (
-            "请用 [parameter.<id>] 命名里层的分布",
+            "请用 [parameter.<id>] 为里层的分布命名",
             "name the inner ones as [parameter.<id>]",
         );
-        (message, help)
-    } else {
-        return section.reading.laws <= MOST_LAWS;
-    };
-    let problems = &mut section.reading.problems;
-    problems.error(&section.place, message, help);
-    false
+        section.reading.problems.error(&place, message, help);
+    }
+    !too_deep
 }
 
 /// A part of a recipe, and its open numbers.
@@ -75,10 +75,15 @@ fn arguments(section: &mut Section, family: &'static Family) -> Option<LawAt> {
     }
     let uncertain = !open.is_empty();
     match Assumption::new(Recipe { family, parts }, open) {
-        Ok(law) => Some(At {
-            value: law,
-            place: section.place.clone(),
-        }),
+        Ok(law) => {
+            if let Some(remark) = law.central().remark() {
+                section.reading.problems.note(&section.place, remark);
+            }
+            Some(At {
+                value: law,
+                place: section.place.clone(),
+            })
+        }
         Err(fault) => {
             report(section, fault, uncertain);
             None
@@ -130,7 +135,7 @@ fn written(section: &mut Section, parameter: &'static Parameter) -> Option<PartR
             let (quantity, open) = quantity(found, 0);
             Some((Part::Number(quantity), open.into_iter().collect()))
         }
-        Takes::Numbers => {
+        Takes::Numbers | Takes::Data => {
             let found = section.numbers_or_sections("uncertain", key, meaning, read_named)?;
             let mut open = Vec::new();
             let mut numbers = Vec::with_capacity(found.len());
