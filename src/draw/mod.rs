@@ -78,6 +78,15 @@ impl Source {
         }
     }
 
+    /// The same source, or one that gives all paths of block k the word of path k.
+    #[must_use]
+    pub fn held(mut self, held: bool) -> Self {
+        if held {
+            self.place = Place::Held;
+        }
+        self
+    }
+
     /// The words of paths `block * LANES ..` in `period`, one a path.
     #[inline(always)]
     pub fn bits<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
@@ -98,9 +107,16 @@ impl Source {
             dimension.fill(block, out);
             return;
         }
+        if let Place::Held = self.place {
+            let (of, lane) = (block / LANES as u64, block % LANES as u64);
+            chacha::fill(simd, &self.key, u64::from(period), of, out);
+            let word = out[lane as usize];
+            out.fill(word);
+            return;
+        }
         chacha::fill(simd, &self.key, u64::from(period), block, out);
         match &self.place {
-            Place::Plain | Place::Sobol(_) => {}
+            Place::Plain | Place::Held | Place::Sobol(_) => {}
             Place::Antithetic => points::antithetic::mirror(out),
             Place::LatinHypercube(layers) => {
                 if let Some(layers) = points::of_period(layers, period) {

@@ -9,6 +9,7 @@
 pub mod estimate;
 pub mod histogram;
 pub mod moments;
+pub mod nested;
 pub mod observe;
 pub mod proportion;
 pub mod replicates;
@@ -18,6 +19,7 @@ pub mod until;
 
 pub use estimate::Estimate;
 pub use moments::Moments;
+pub use nested::{Nested, Split};
 pub use proportion::Proportion;
 pub use summary::{Summary, Tally};
 
@@ -63,12 +65,30 @@ pub struct Run {
 pub fn run(model: &Model, run: &Run, stop: &AtomicBool, progress: &mut dyn FnMut(u64)) -> Summary {
     let sources = model.program.sources(run.seed, run.points, run.paths);
     let mut running = Running::new(model, &sources, run);
-    let Some(requested) = run.until else {
-        running.advance(run.paths, Last::Included, stop, progress);
-        return running.finish(run.paths);
+    let mut summary = match run.until {
+        Some(requested) => until_precise(running, requested, run.paths, stop, progress),
+        None => {
+            running.advance(run.paths, Last::Included, stop, progress);
+            running.finish(run.paths)
+        }
     };
+    if !summary.stopped {
+        summary.nested = nested::nested(model, run);
+    }
+    summary
+}
+
+/// Goes on until every target's probability is known well enough, or `most` paths are done.
+fn until_precise(
+    mut running: Running,
+    requested: f64,
+    most: u64,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(u64),
+) -> Summary {
+    let model = running.model;
     let mut paths = 0;
-    for look in until::looks(run.paths) {
+    for look in until::looks(most) {
         paths = look;
         running.advance(paths, Last::Excluded, stop, progress);
         if running.stopped || until::widest(model, &running.glimpse(paths)) <= requested {
@@ -173,6 +193,7 @@ impl<'m> Running<'m> {
             moments: Vec::new(),
             replicates,
             until: None,
+            nested: None,
             stopped: false,
         }
     }
@@ -187,6 +208,7 @@ impl<'m> Running<'m> {
             moments: self.moments,
             replicates,
             until: None,
+            nested: None,
             stopped: self.stopped,
         }
     }

@@ -6,6 +6,7 @@
 
 use super::histogram::Histogram;
 use super::moments::Moments;
+use super::nested::Nested;
 use super::replicates::Replicates;
 use super::scan::{self, Scan};
 use super::until::Precision;
@@ -26,6 +27,8 @@ pub struct Summary {
     pub replicates: Option<Replicates>,
     /// What was to be reached, if anything was.
     pub until: Option<Precision>,
+    /// How the probabilities move with what is drawn once a path, if anything is.
+    pub nested: Option<Nested>,
     /// Whether the run was stopped before its end.
     pub stopped: bool,
 }

@@ -83,6 +83,14 @@ impl Program {
         draw::sources((seed, points, paths), &self.sources, &draws)
     }
 
+    /// The sources of nested groups: block k holds the once-drawn numbers of path k on all its paths.
+    #[must_use]
+    pub fn sources_held(&self, seed: u64) -> Vec<Source> {
+        let held = |name: &String| self.once.contains(name);
+        let source = |name: &String| Source::new(seed, name).held(held(name));
+        self.sources.iter().map(source).collect()
+    }
+
     /// Fills the rows of block number `index`, shown to `watcher` as they are filled.
     pub fn run(
         &self,

@@ -1,5 +1,6 @@
 //! Composing a report: from the engine's summary and the model's labels to final numbers.
 
+use super::parameters::ParametersReport;
 use super::{
     AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
     Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport, YearReport,
@@ -52,6 +53,10 @@ impl Report {
                 .map(|(target, label)| target_report(scenario, target, label, summary))
                 .collect(),
             joint: joint(scenario, model, summary),
+            parameters: summary
+                .nested
+                .as_ref()
+                .map(|nested| ParametersReport::new(scenario, nested)),
         }
     }
 }

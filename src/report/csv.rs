@@ -1,8 +1,9 @@
-//! CSV: three tidy tables, one row an observation, in UTF-8.
+//! CSV: four tidy tables, one row an observation, in UTF-8.
 //!
 //! Texts that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first) are written after an
 //! apostrophe.
 
+use super::parameters::ParametersReport;
 use super::{PARTS, Report, Spread};
 
 /// The tables of a report: file name and content.
@@ -12,6 +13,7 @@ pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("indicators.csv", table(indicator_rows(report))),
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
+        ("parameters.csv", table(parameter_rows(report))),
     ]
 }
 
@@ -221,6 +223,35 @@ fn joint_rows(report: &Report) -> Vec<Vec<String>> {
     }
     if let Some(binding) = &joint.binding {
         add("binding_gain", text(&binding.target), Some(binding.gain));
+    }
+    rows
+}
+
+fn parameter_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "about",
+        "id",
+        "part",
+        "part_standard_error",
+        "low",
+        "low_standard_error",
+        "high",
+        "high_standard_error",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for (about, row) in report.parameters.iter().flat_map(ParametersReport::rows) {
+        let numbers = [
+            row.part,
+            row.part_standard_error,
+            row.low,
+            row.low_standard_error,
+            row.high,
+            row.high_standard_error,
+        ];
+        let words = [text(&report.scenario.id), about.to_owned(), text(&row.id)];
+        let cells = words.into_iter().chain(numbers.map(|x| x.to_string()));
+        rows.push(cells.collect());
     }
     rows
 }

@@ -10,12 +10,14 @@ mod compose;
 pub mod csv;
 pub mod json;
 pub mod number;
+pub mod parameters;
 pub mod text;
 pub mod trajectory;
 pub mod words;
 
 use crate::engine::estimate::T95;
 use crate::engine::{Estimate, Proportion};
+use parameters::ParametersReport;
 use serde::{Serialize, Serializer};
 
 /// The parts below at which quantiles are reported.
@@ -46,6 +48,8 @@ pub struct Report {
     pub targets: Vec<TargetReport>,
     /// The targets together; none where no target counts.
     pub joint: Option<JointReport>,
+    /// How all this moves with uncertain parameters; none where there are none.
+    pub parameters: Option<ParametersReport>,
 }
 
 /// What was run.

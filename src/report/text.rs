@@ -1,5 +1,6 @@
 //! Text for a terminal: the scorecard, the targets together, and what the run cannot tell.
 
+use super::parameters::ParametersReport;
 use super::words::{self, Language};
 use super::{JointReport, Probability, Report, Spread, TargetReport, number};
 use crate::draw::Points;
@@ -16,6 +17,9 @@ pub fn scorecard(report: &Report, language: Language) -> String {
     page.targets(&mut out);
     if let Some(joint) = &report.joint {
         page.joint(joint, &mut out);
+    }
+    if let Some(parameters) = &report.parameters {
+        page.parameters(parameters, &mut out);
     }
     page.unresolved(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
@@ -361,6 +365,44 @@ impl Page<'_> {
                 self.say(words::POINTS),
             );
         }
+    }
+
+    /// How the probabilities would move if the parameters were known.
+    fn parameters(&self, parameters: &ParametersReport, out: &mut String) {
+        let header = [
+            words::PARAMETERS,
+            words::PARAMETER_BAND,
+            words::PARAMETER_PART,
+        ];
+        let header = header
+            .iter()
+            .map(|word| self.say(*word).to_owned())
+            .collect();
+        let mut table = plain_table(header, &[0]);
+        let rows = parameters.targets.iter().chain(&parameters.all);
+        for row in rows {
+            let target = self
+                .report
+                .targets
+                .iter()
+                .find(|target| target.id == row.id);
+            let name = target.map_or(self.say(words::ALL_MET), |target| self.target_name(target));
+            let band = format!(
+                "[{}, {}] %",
+                self.with_error(row.low, row.low_standard_error),
+                self.with_error(row.high, row.high_standard_error),
+            );
+            let part = self.with_error(row.part, row.part_standard_error);
+            table.add_row(vec![name.to_owned(), band, format!("{part} %")]);
+        }
+        let _ = writeln!(out, "\n{}", table.trim_fmt());
+        let _ = writeln!(
+            out,
+            "{} {} {}",
+            parameters.groups,
+            self.say(words::PARAMETER_GROUPS),
+            number::count(parameters.paths)
+        );
     }
 
     fn unresolved(&self, out: &mut String) {

@@ -80,6 +80,10 @@ pub const NOT_RESOLVED: Word = word(
     "本次路径数不足以分辨（不足10条路径在其一侧），请增加 --paths：",
     "not resolved by this run (fewer than 10 paths on one side); raise --paths:",
 );
+pub const PARAMETERS: Word = word("若参数已知", "If the parameters were known");
+pub const PARAMETER_BAND: Word = word("达标概率 [90 % 区间]", "Probability [90 % band]");
+pub const PARAMETER_PART: Word = word("来自参数的方差", "Variance from parameters");
+pub const PARAMETER_GROUPS: Word = word("组参数，每组路径数", "sets of parameters, paths of each:");
 pub const ERRORS_ARE: Word = word(
     "± 为95 %蒙特卡洛误差，不含假设本身的不确定性。",
     "± is the 95 % Monte Carlo error; it does not include the uncertainty of the assumptions.",

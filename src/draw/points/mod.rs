@@ -130,6 +130,8 @@ impl Points {
 pub(super) enum Place {
     /// As they are.
     Plain,
+    /// One for all paths of a block, as nested groups want it.
+    Held,
     /// Every other point mirrors the one before.
     Antithetic,
     /// By layers, in each period drawn.

@@ -1,0 +1,269 @@
+//! What is not known against what changes: how the probabilities move as uncertain parameters move.
+//!
+//! A law may have uncertain numbers, drawn once a path (a parameter, a choice of model). A run's probability is the
+//! mean over them. Behind it stand two kinds of chance: epistemic, which better knowledge would take away, and
+//! aleatory, from year to year, which it would not. They are told apart by a nested simulation: *groups* of 1,024
+//! paths that share all once-drawn numbers and differ in everything else. Group k has the numbers of path k of the
+//! run itself.
+//!
+//! With p_k the share of a group's paths on which a target is met, v the variance of these shares, and e the mean
+//! of their own sampling variance p_k (1 − p_k)/1023: the epistemic variance is v − e (not below 0), its part
+//! (v − e)/(v − e + mean of p_k (1 − p_k) · 1024/1023). The second band holds the probabilities of 90 % of the parameters:
+//! quantiles of the p_k after they are drawn towards their mean by √((v − e)/v), which takes the sampling noise of
+//! the groups out of their spread. Values of indicators are split in the same way (Sun, Apley and Staum (2011),
+//! *Operations Research* 59, for the correction).
+//!
+//! Errors: of the part by the jackknife over groups; of an end of the band by the distance of quantiles one binomial
+//! standard deviation apart. There are as many groups as a quarter of a per cent of the paths, but 64 to 400: so
+//! at most 409,600 further paths, and for long runs no more than a run of that length costs.
+
+use super::{Moments, Run};
+use crate::draw::LANES;
+use crate::model::Model;
+use crate::program::{Block, Lanes};
+use crate::simd::Portable;
+use rayon::prelude::*;
+
+/// Fewest and most groups.
+const GROUPS: (u64, u64) = (64, 400);
+/// Paths of the run for each group, between these.
+const PATHS_A_GROUP: u64 = 256;
+/// The parts below at which the band begins and ends.
+const BAND: (f64, f64) = (0.05, 0.95);
+
+/// How probabilities and values move as the parameters move.
+#[derive(Debug, Clone)]
+pub struct Nested {
+    /// How many groups.
+    pub groups: u64,
+    /// Paths of each.
+    pub paths: u64,
+    /// For each of the model's targets: none where it is not judged, or always or never met.
+    pub targets: Vec<Option<Split>>,
+    /// All counted targets together.
+    pub all: Option<Split>,
+    /// For each indicator: its value in the last year.
+    pub indicators: Vec<Option<Split>>,
+}
+
+/// The two kinds of chance in one number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Split {
+    /// The part of the variance that comes from parameters.
+    pub part: f64,
+    /// Its standard error.
+    pub part_error: f64,
+    /// Where the mean given the parameters lies with probability 90 %.
+    pub band: (f64, f64),
+    /// The standard errors of its ends.
+    pub band_error: (f64, f64),
+}
+
+/// Mean and variance of a number over the paths of a group.
+type Group = (f64, f64);
+
+/// Runs the groups; nothing where no number is drawn once a path.
+#[must_use]
+pub fn nested(model: &Model, run: &Run) -> Option<Nested> {
+    if model.program.once.is_empty() {
+        return None;
+    }
+    let groups = (run.paths / PATHS_A_GROUP).clamp(GROUPS.0, GROUPS.1);
+    let watched = Watched::new(model);
+    let sources = model.program.sources_held(run.seed);
+    let one = |block: &mut Block, group: u64| {
+        let mut seen = vec![(f64::NAN, f64::NAN); watched.slots];
+        let mut see = |cell: usize, row: &Lanes| {
+            for slot in &watched.of_cell[cell] {
+                seen[*slot] = group_of(&row.0);
+            }
+        };
+        model.program.run(run.cpu, &sources, group, block, &mut see);
+        seen.push(group_of(&all_met(model, block)));
+        seen
+    };
+    let fill = || -> Vec<Vec<Group>> {
+        let groups = (0..groups).into_par_iter();
+        groups.map_init(|| model.program.block(), one).collect()
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads.max(1));
+    let seen = match pool.build() {
+        Ok(pool) => pool.install(fill),
+        Err(_) => fill(),
+    };
+    let of_slot = |slot: usize| -> Option<Split> {
+        split(&seen.iter().map(|group| group[slot]).collect::<Vec<Group>>())
+    };
+    let targets = watched.targets.iter();
+    Some(Nested {
+        groups,
+        paths: LANES as u64,
+        targets: targets.map(|slot| slot.and_then(of_slot)).collect(),
+        all: (!model.watch.joint.is_empty())
+            .then(|| of_slot(watched.slots))
+            .flatten(),
+        indicators: watched
+            .indicators
+            .iter()
+            .map(|slot| slot.and_then(of_slot))
+            .collect(),
+    })
+}
+
+/// Which watched rows are taken note of, and where.
+struct Watched {
+    /// For each watched cell, the slots that it fills.
+    of_cell: Vec<Vec<usize>>,
+    /// For each target, its slot.
+    targets: Vec<Option<usize>>,
+    /// For each indicator, the slot of its last year.
+    indicators: Vec<Option<usize>>,
+    slots: usize,
+}
+
+impl Watched {
+    fn new(model: &Model) -> Watched {
+        let watch = &model.watch;
+        let distributions = watch.distributions.len();
+        let mut watched = Watched {
+            of_cell: vec![Vec::new(); distributions + watch.events + watch.means],
+            targets: Vec::new(),
+            indicators: Vec::new(),
+            slots: 0,
+        };
+        for label in &model.targets {
+            let cell = label
+                .judged
+                .as_ref()
+                .map(|judged| distributions + judged.met);
+            let slot = watched.slot(cell);
+            watched.targets.push(slot);
+        }
+        for cells in &model.indicators {
+            let slot = watched.slot(cells.last().copied());
+            watched.indicators.push(slot);
+        }
+        watched
+    }
+
+    fn slot(&mut self, cell: Option<usize>) -> Option<usize> {
+        self.of_cell[cell?].push(self.slots);
+        self.slots += 1;
+        Some(self.slots - 1)
+    }
+}
+
+fn group_of(numbers: &[f64; LANES]) -> Group {
+    let moments = Moments::of(Portable, numbers);
+    let sd = moments.sd();
+    (moments.mean, sd * sd)
+}
+
+/// 1 where every jointly judged target is met.
+fn all_met(model: &Model, block: &Block) -> [f64; LANES] {
+    let mut all = [1.0; LANES];
+    for row in &model.watch.joint {
+        for (all, met) in all.iter_mut().zip(&block.row(*row).0) {
+            *all *= met;
+        }
+    }
+    all
+}
+
+/// Sums over groups, from which those without one group follow.
+#[derive(Clone, Copy)]
+struct Sums {
+    count: f64,
+    means: f64,
+    squares: f64,
+    within: f64,
+}
+
+impl Sums {
+    /// Variance of the groups' means, and its part that is not sampling noise.
+    fn between(&self) -> (f64, f64) {
+        let mean = self.means / self.count;
+        let variance = (self.squares / self.count - mean * mean) * self.count / (self.count - 1.0);
+        let noise = self.within / self.count / LANES as f64;
+        (variance, (variance - noise).max(0.0))
+    }
+
+    fn part(&self) -> f64 {
+        let between = self.between().1;
+        between / (between + self.within / self.count)
+    }
+
+    fn without(&self, (mean, within): Group) -> Sums {
+        Sums {
+            count: self.count - 1.0,
+            means: self.means - mean,
+            squares: self.squares - mean * mean,
+            within: self.within - within,
+        }
+    }
+}
+
+/// Splits a number's variance, and finds the band of its mean; nothing where it does not vary.
+fn split(groups: &[Group]) -> Option<Split> {
+    let count = groups.len() as f64;
+    let centre = groups.iter().map(|(mean, _)| mean).sum::<f64>() / count;
+    // Around their own centre, so that great values cost no digits.
+    let groups: Vec<Group> = groups
+        .iter()
+        .map(|(mean, within)| (mean - centre, *within))
+        .collect();
+    let sums = Sums {
+        count,
+        means: groups.iter().map(|(mean, _)| mean).sum(),
+        squares: groups.iter().map(|(mean, _)| mean * mean).sum(),
+        within: groups.iter().map(|(_, within)| within).sum(),
+    };
+    let (variance, between) = sums.between();
+    if !(between + sums.within > 0.0) {
+        return None;
+    }
+    let shrink = if variance > 0.0 {
+        (between / variance).sqrt()
+    } else {
+        0.0
+    };
+    let mut means: Vec<f64> = groups
+        .iter()
+        .map(|(mean, _)| mean.mul_add(shrink, centre))
+        .collect();
+    means.sort_by(f64::total_cmp);
+    let (low, high) = (end(&means, BAND.0), end(&means, BAND.1));
+    Some(Split {
+        part: sums.part(),
+        part_error: jackknife(&groups, &sums),
+        band: (low.0, high.0),
+        band_error: (low.1, high.1),
+    })
+}
+
+/// The standard error of the part, from the parts without each group in turn.
+fn jackknife(groups: &[Group], sums: &Sums) -> f64 {
+    let parts: Vec<f64> = groups
+        .iter()
+        .map(|group| sums.without(*group).part())
+        .collect();
+    let mean = parts.iter().sum::<f64>() / sums.count;
+    let squares: f64 = parts.iter().map(|part| (part - mean) * (part - mean)).sum();
+    (squares * (sums.count - 1.0) / sums.count).sqrt()
+}
+
+/// A quantile of sorted numbers and its standard error.
+fn end(sorted: &[f64], part: f64) -> (f64, f64) {
+    let quantile = |part: f64| {
+        let place = part.clamp(0.0, 1.0) * (sorted.len() - 1) as f64;
+        let before = place.floor();
+        let k = before as usize;
+        let next = sorted[(k + 1).min(sorted.len() - 1)];
+        (place - before).mul_add(next - sorted[k], sorted[k])
+    };
+    let step = (part * (1.0 - part) / sorted.len() as f64).sqrt();
+    (
+        quantile(part),
+        0.5 * (quantile(part + step) - quantile(part - step)),
+    )
+}
