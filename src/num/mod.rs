@@ -12,11 +12,13 @@
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
+//! | [`interpolation`] | polynomials through given points |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
 
 pub mod beta;
 pub mod gamma;
 pub mod integral;
+pub mod interpolation;
 pub mod matrix;
 pub mod normal;
 pub mod root;
