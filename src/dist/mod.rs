@@ -47,6 +47,7 @@ pub mod moved;
 pub mod normal;
 pub mod pert;
 pub mod piece_table;
+pub mod placement;
 pub mod recipe;
 pub mod score_table;
 pub mod student_t;
@@ -64,6 +65,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 pub use piece_table::PieceTable;
+pub use placement::Shape;
 pub use recipe::{Part, Quantity, Recipe};
 pub use score_table::ScoreTable;
 
