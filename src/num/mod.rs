@@ -11,6 +11,7 @@
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
 //! | [`incomplete_gamma`] | the regularised incomplete gamma functions and their inverses, from both sides |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`skew_normal`] | tails and quantiles of the standard skew-normal law |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
@@ -22,3 +23,4 @@ pub mod integral;
 pub mod matrix;
 pub mod normal;
 pub mod root;
+pub mod skew_normal;
