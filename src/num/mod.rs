@@ -9,7 +9,9 @@
 //! |---|---|
 //! | [`normal`] | density, tails and quantiles of the standard normal law |
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
+//! | [`incomplete_gamma`] | the regularised incomplete gamma functions and their inverses, from both sides |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`skew_normal`] | tails and quantiles of the standard skew-normal law |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
 //! | [`interpolation`] | polynomials through given points |
@@ -17,8 +19,10 @@
 
 pub mod beta;
 pub mod gamma;
+pub mod incomplete_gamma;
 pub mod integral;
 pub mod interpolation;
 pub mod matrix;
 pub mod normal;
 pub mod root;
+pub mod skew_normal;
