@@ -13,12 +13,18 @@
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
+//! | [`eigen`] | the eigenvalues and eigenvectors of a symmetric matrix |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
+//! | [`nearest`] | the nearest correlation matrix to one that is none |
+//! | [`rank`] | rank correlations of normal and Student-t copulas, and back |
 
 pub mod beta;
+pub mod eigen;
 pub mod gamma;
 pub mod incomplete_gamma;
 pub mod integral;
 pub mod matrix;
+pub mod nearest;
 pub mod normal;
+pub mod rank;
 pub mod root;
