@@ -24,7 +24,7 @@
 //! df falls to 0, one of the three V dwarfs the others and ρ_S → (2/π) asin ρ, Kendall's.
 //!
 //! The integrand is analytic in a strip of half-width π about the real axis of either variable, so that the trapezoidal rule
-//! converges geometrically. ρ_S is then tabulated at Chebyshev's points in asin ρ and inverted there.
+//! converges geometrically. ρ_S is then tabulated at Chebyshev's points and inverted there.
 
 use super::root::first_not_negative;
 use std::f64::consts::{FRAC_2_PI, FRAC_PI_2, PI};
@@ -61,14 +61,14 @@ pub fn from_spearman(rank: f64) -> f64 {
 /// Spearman's ρ_S of the Student-t copula with some degrees of freedom, at any correlation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudentSpearman {
-    /// asin ρ at Chebyshev's points, (π/2) cos(π k / `DEGREE`): from π/2 down to −π/2.
-    angles: Vec<f64>,
-    /// ρ_S at each.
+    /// Chebyshev's points, cos(π k / `DEGREE`): from 1 down to −1.
+    places: Vec<f64>,
+    /// ρ_S at the correlation of each ([`correlation`]).
     values: Vec<f64>,
 }
 
-/// The degree of the interpolating polynomial in asin ρ.
-const DEGREE: usize = 128;
+/// The degree of the interpolating polynomial.
+const DEGREE: usize = 96;
 /// The greatest step of the trapezoidal rule: the strip of half-width π leaves e^(−2π²/step).
 const WIDEST_STEP: f64 = 0.5;
 /// Where the density has fallen by this power of e, nothing is added any more.
@@ -80,31 +80,32 @@ impl StudentSpearman {
     pub fn new(df: f64) -> StudentSpearman {
         let shared = shared(0.5 * df);
         let mass = shared.iter().fold(0.0, |sum, (_, weight)| sum + weight);
-        let value = |angle: &f64| {
-            let rho = libm::sin(*angle);
+        let value = |place: &f64| {
+            let rho = correlation(*place);
             let term =
                 |sum: f64, (c, weight): &(f64, f64)| weight.mul_add(libm::asin(rho * c), sum);
             6.0 / PI * shared.iter().fold(0.0, term) / mass
         };
         let middle = DEGREE / 2;
-        let point = |k: usize| FRAC_PI_2 * libm::cos(PI * k as f64 / DEGREE as f64);
-        let mut angles: Vec<f64> = (0..middle).map(point).collect();
-        let mut values: Vec<f64> = angles.iter().map(value).collect();
+        let point = |k: usize| libm::cos(PI * k as f64 / DEGREE as f64);
+        let mut places: Vec<f64> = (0..middle).map(point).collect();
+        let mut values: Vec<f64> = places.iter().map(value).collect();
         // By definition, and so without rounding.
         values[0] = 1.0;
-        for half in [&mut angles, &mut values] {
+        for half in [&mut places, &mut values] {
             half.push(0.0);
             half.extend_from_within(..middle);
             half[middle + 1..].reverse();
             half[middle + 1..].iter_mut().for_each(|x| *x = -*x);
         }
-        StudentSpearman { angles, values }
+        StudentSpearman { places, values }
     }
 
     /// ρ_S at the correlation `rho`.
     #[must_use]
     pub fn at(&self, rho: f64) -> f64 {
-        self.at_angle(libm::asin(rho.abs())).copysign(rho)
+        let part = (FRAC_2_PI * libm::asin(rho.abs())).min(1.0);
+        self.at_place(FRAC_2_PI * libm::asin(part)).copysign(rho)
     }
 
     /// The correlation at which ρ_S is `rank`.
@@ -113,16 +114,15 @@ impl StudentSpearman {
         if rank == 0.0 || rank.abs() == 1.0 {
             return rank;
         }
-        let excess = |angle: f64| self.at_angle(angle) - rank.abs();
-        let angle = first_not_negative(excess, 0.0, FRAC_PI_2);
-        libm::sin(angle).copysign(rank)
+        let excess = |place: f64| self.at_place(place) - rank.abs();
+        correlation(first_not_negative(excess, 0.0, 1.0)).copysign(rank)
     }
 
     /// The polynomial through the values, in its barycentric form (J.-P. Berrut and L. N. Trefethen, 2004, SIAM Review 46).
-    fn at_angle(&self, at: f64) -> f64 {
+    fn at_place(&self, at: f64) -> f64 {
         let (mut above, mut below) = (0.0, 0.0);
-        for (k, (angle, value)) in self.angles.iter().zip(&self.values).enumerate() {
-            let distance = at - angle;
+        for (k, (place, value)) in self.places.iter().zip(&self.values).enumerate() {
+            let distance = at - place;
             if distance == 0.0 {
                 return *value;
             }
@@ -133,6 +133,12 @@ impl StudentSpearman {
         }
         above / below
     }
+}
+
+/// The correlation of a place from −1 to 1. A sine makes ρ_S nearly a straight line, the other, of which it is the sine, smooths what is
+/// left at the ends, where ρ_S has a term in (π/2 − asin ρ)^(1 + df).
+fn correlation(place: f64) -> f64 {
+    libm::sin(FRAC_PI_2 * libm::sin(FRAC_PI_2 * place))
 }
 
 /// What the two differences share, 1 / √((1 + e^−x)(1 + e^−y)), at the points of the trapezoidal rule, each with its weight but for
