@@ -47,6 +47,7 @@ pub mod normal;
 pub mod pert;
 pub mod recipe;
 pub mod score_table;
+pub mod student_scale;
 pub mod student_t;
 pub mod triangular;
 pub mod truncated;

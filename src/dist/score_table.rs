@@ -99,15 +99,15 @@ fn first_middle(kink: Option<f64>) -> f64 {
     }
 }
 
-/// How polynomials are found from their values at six points.
-struct Fit {
+/// How polynomials of the seventh degree are found from their values at eight points.
+pub(crate) struct Fit {
     /// For each coefficient, the weights of the eight values.
     weights: [[f64; 8]; 8],
 }
 
 impl Fit {
     /// The extremes of Chebyshev's polynomial of the seventh degree, from −½ to ½.
-    const POINTS: [f64; 8] = [
+    pub(crate) const POINTS: [f64; 8] = [
         -0.5,
         -0.4504844339512096,
         -0.3117449009293668,
@@ -119,7 +119,7 @@ impl Fit {
     ];
 
     /// Lagrange's polynomials, multiplied out.
-    fn new() -> Fit {
+    pub(crate) fn new() -> Fit {
         let mut weights = [[0.0; 8]; 8];
         for (k, point) in Self::POINTS.iter().enumerate() {
             let mut product = [0.0; 8];
@@ -136,9 +136,8 @@ impl Fit {
         Fit { weights }
     }
 
-    /// The coefficients of the polynomial through the values, or of the straight line between the
-    /// first and the last where the polynomial would fall.
-    fn through(&self, values: &[f64; 8]) -> [f64; 8] {
+    /// The coefficients of the polynomial through the values.
+    pub(crate) fn polynomial(&self, values: &[f64; 8]) -> [f64; 8] {
         let mut coefficients = [0.0; 8];
         // Differences from the middle, so that a great value costs no digits.
         let middle = 0.5 * (values[3] + values[4]);
@@ -146,6 +145,13 @@ impl Fit {
             *coefficient = row.iter().zip(values).map(|(w, y)| w * (y - middle)).sum();
         }
         coefficients[0] += middle;
+        coefficients
+    }
+
+    /// The coefficients of the polynomial through the values, or of the straight line between the
+    /// first and the last where the polynomial would fall.
+    fn through(&self, values: &[f64; 8]) -> [f64; 8] {
+        let mut coefficients = self.polynomial(values);
         if falls(&coefficients) {
             let rise = values[7] - values[0];
             coefficients = [0.0; 8];

@@ -91,7 +91,11 @@ impl Prepared {
         let vectors = scores.as_chunks::<WIDTH>().0.iter();
         for (scores, out) in vectors.zip(out.as_chunks_mut().0) {
             let z = simd.load(scores);
-            let standard = in_body(simd, &self.table, z);
+            let (step, first) = (
+                simd.splat(ScoreTable::STEP_INV),
+                simd.splat(self.table.offset()),
+            );
+            let standard = on_segments(simd, self.table.segments(), z.mul_add(step, first));
             let value = standard.mul_add(simd.splat(self.scale), simd.splat(self.shift));
             value.store(out);
             let inside = z.abs().at_most(edge).lanes();
@@ -116,16 +120,20 @@ impl Prepared {
     }
 }
 
-/// The table's values at scores in the body; anything elsewhere.
+/// The values of a table of polynomials, whose variable is the distance from the nearest whole position; anything where
+/// no segment is.
 #[inline(always)]
-fn in_body<S: Simd>(simd: S, table: &ScoreTable, z: S::F) -> S::F {
+pub(super) fn on_segments<S: Simd, const N: usize>(
+    simd: S,
+    segments: &[[f64; WIDTH]; N],
+    position: S::F,
+) -> S::F {
     /// Adding this rounds a small number to an integer, which then stands in the low bits.
     const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
-    let position = z.mul_add(simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
     let shifted = position + simd.splat(ROUND);
     let u = position - (shifted - simd.splat(ROUND));
-    let last = simd.splat_integer(ScoreTable::SEGMENTS as u64 - 1);
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(table.segments(), shifted.bits() & last);
+    let last = simd.splat_integer(N as u64 - 1);
+    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(segments, shifted.bits() & last);
     let square = u * u;
     let even = c6.mul_add(square, c4).mul_add(square, c2);
     let odd = c7.mul_add(square, c5).mul_add(square, c3);
