@@ -5,7 +5,8 @@
 //! it to be at most, or above, a given value (its tails)? It never sees a generator: the engine
 //! draws a normal score `z`, shared with whatever X is correlated with, and asks for the value at
 //! that score with [`at_score`]. Many laws are elementary in the score; [`Law::form`] says so
-//! and the engine then skips the quantile. All others are prepared once as a [`ScoreTable`].
+//! and the engine then skips the quantile. All others are prepared once as a [`ScoreTable`], or as a
+//! [`PieceTable`] where they have corners, jumps or sharp bends.
 //!
 //! Both sides exist because probabilities near 1 have no digits left: a value exceeded once in
 //! ten thousand million times is `upper(1e-10)`, exactly; `lower(1.0 - 1e-10)` is off in the
@@ -45,6 +46,7 @@ mod moments;
 pub mod moved;
 pub mod normal;
 pub mod pert;
+pub mod piece_table;
 pub mod recipe;
 pub mod score_table;
 pub mod student_scale;
@@ -62,6 +64,7 @@ use crate::num;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+pub use piece_table::PieceTable;
 pub use recipe::{Part, Quantity, Recipe};
 pub use score_table::ScoreTable;
 

@@ -14,7 +14,8 @@
 //! 1e-10; the tests hold it to that.
 
 use super::curve::on_segments;
-use crate::dist::score_table::Fit;
+use crate::dist::score_table::POINTS;
+use crate::num::interpolation::Interpolation;
 use crate::num::{beta, gamma, normal};
 use crate::simd::{Floats, LANES, Mask, Simd, WIDTH, math};
 
@@ -37,12 +38,12 @@ impl StudentScore {
     /// Prepares the scores for `df` degrees of freedom, from ½ to 10⁶.
     #[must_use]
     pub fn new(df: f64) -> StudentScore {
-        let fit = Fit::new();
+        let fit = Interpolation::new(&POINTS);
         let mut segments = Box::new([[0.0; 8]; SEGMENTS]);
         for (i, segment) in segments.iter_mut().enumerate() {
             let middle = i as f64 + 0.5;
-            let values = Fit::POINTS.map(|u| ratio(df, (middle + u) / STEP_INV));
-            *segment = fit.polynomial(&values);
+            let values = POINTS.map(|u| ratio(df, (middle + u) / STEP_INV));
+            *segment = fit.through(&values);
         }
         StudentScore { df, segments }
     }

@@ -36,7 +36,8 @@ pub(super) fn value_at<S: Simd>(
                 },
             );
         }
-        Curve::Table(prepared) => prepared.fill(simd, row, out),
+        Curve::Table(prepared) => prepared.fill(simd, row, false, out),
+        Curve::Count(prepared) => prepared.fill(simd, row, true, out),
     }
 }
 
