@@ -67,6 +67,7 @@ pub mod placement;
 pub mod recipe;
 pub mod score_table;
 pub mod skew_normal;
+pub mod student_scale;
 pub mod student_t;
 pub mod triangular;
 pub mod truncated;

@@ -115,7 +115,7 @@ fn first_middle(kink: Option<f64>) -> f64 {
 }
 
 /// The extremes of Chebyshev's polynomial of the seventh degree, from −½ to ½.
-const POINTS: [f64; 8] = [
+pub(crate) const POINTS: [f64; 8] = [
     -0.5,
     -0.4504844339512096,
     -0.3117449009293668,

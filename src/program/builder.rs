@@ -14,6 +14,7 @@ use super::fuse::fuse;
 use super::mixing::Mixing;
 use super::node::{Asked, Binary, Node, Unary};
 use super::row::{Operand, Row};
+use super::student::StudentScore;
 use super::{Program, Step};
 use crate::dist::{Law, Recipe};
 use std::collections::HashMap;
@@ -119,6 +120,18 @@ impl Builder {
             asked,
             recipe: Arc::clone(recipe),
             open: open.to_vec(),
+            out,
+        });
+        out
+    }
+
+    /// The normal score of a Student-t number: of a normal score times the scale of its year.
+    pub fn student(&mut self, score: Row, scale: Row, curve: &Arc<StudentScore>) -> Row {
+        let out = self.row_after([score, scale]);
+        self.nodes.push(Node::Student {
+            score,
+            scale,
+            curve: Arc::clone(curve),
             out,
         });
         out

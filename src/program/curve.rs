@@ -121,7 +121,10 @@ impl Prepared {
     ) {
         match &self.table {
             Table::Even(table) => {
-                let at = |z: &[f64; WIDTH]| in_body(simd, table, simd.load(z));
+                let (step, offset) = (simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
+                let at = |z: &[f64; WIDTH]| {
+                    on_segments(simd, table.segments(), simd.load(z).mul_add(step, offset))
+                };
                 self.fill_from(simd, scores, counts, at, out);
             }
             Table::Uneven(table) => {
@@ -196,14 +199,18 @@ fn in_pieces<S: Simd>(simd: S, table: &PieceTable, scores: &[f64; WIDTH]) -> S::
     odd.mul_add(u, even)
 }
 
-/// The table's values at scores in the body; anything elsewhere.
+/// The values of even segments of polynomials, whose variable is the distance from the nearest whole position; anything
+/// where no segment is.
 #[inline(always)]
-fn in_body<S: Simd>(simd: S, table: &ScoreTable, z: S::F) -> S::F {
-    let position = z.mul_add(simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
+pub(super) fn on_segments<S: Simd, const N: usize>(
+    simd: S,
+    segments: &[[f64; WIDTH]; N],
+    position: S::F,
+) -> S::F {
     let shifted = position + simd.splat(ROUND);
     let u = position - (shifted - simd.splat(ROUND));
-    let last = simd.splat_integer(ScoreTable::SEGMENTS as u64 - 1);
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(table.segments(), shifted.bits() & last);
+    let last = simd.splat_integer(N as u64 - 1);
+    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(segments, shifted.bits() & last);
     let square = u * u;
     let even = c6.mul_add(square, c4).mul_add(square, c2);
     let odd = c7.mul_add(square, c5).mul_add(square, c3);

@@ -3,6 +3,7 @@
 use super::curve::Curve;
 use super::mixing::Mixing;
 use super::row::{Operand, Row};
+use super::student::StudentScore;
 use crate::dist::{Recipe, Shape};
 use std::sync::Arc;
 
@@ -58,6 +59,17 @@ pub enum Node {
         recipe: Arc<Recipe>,
         /// The numbers in which they differ.
         open: Vec<Row>,
+        /// The row filled.
+        out: Row,
+    },
+    /// The normal score of a Student-t number: of a normal score times the scale of its year.
+    Student {
+        /// The normal score.
+        score: Row,
+        /// The scale.
+        scale: Row,
+        /// The score of their product.
+        curve: Arc<StudentScore>,
         /// The row filled.
         out: Row,
     },
@@ -221,6 +233,7 @@ impl Node {
             | Node::Affine { out, .. }
             | Node::Marginal { out, .. }
             | Node::Assumed { out, .. }
+            | Node::Student { out, .. }
             | Node::Unary { out, .. }
             | Node::Binary { out, .. }
             | Node::Grow { out, .. }
@@ -253,6 +266,9 @@ impl Node {
             Node::Assumed {
                 asked, open, out, ..
             } => (open.iter_mut().chain(asked.row_mut()).collect(), vec![out]),
+            Node::Student {
+                score, scale, out, ..
+            } => (vec![score, scale], vec![out]),
             Node::Unary { a, out, .. } => (a.row_mut().into_iter().collect(), vec![out]),
             Node::Binary { a, b, out, .. } => (
                 a.row_mut().into_iter().chain(b.row_mut()).collect(),

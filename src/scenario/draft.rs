@@ -6,9 +6,9 @@
 use super::law::{Assumption, Open};
 use super::section::At;
 use super::{Scenario, indicator::derived, process};
-use crate::dist::{Recipe, Shape};
+use crate::dist::{Recipe, Shape, student_scale};
 use crate::program::node::{Asked, Binary, Unary};
-use crate::program::{Builder, Mixing, Operand, Row};
+use crate::program::{Builder, Mixing, Operand, Row, StudentScore};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -71,6 +71,15 @@ struct Strike<'s> {
     recovery: f64,
 }
 
+/// What a Student-t copula does to the innovations of its members.
+#[derive(Debug)]
+struct Stretch {
+    /// The scale of each period.
+    scales: Vec<Row>,
+    /// The normal score of an innovation times the scale.
+    curve: Arc<StudentScore>,
+}
+
 /// The rows of a scenario in the making.
 #[derive(Debug)]
 pub struct Draft<'s> {
@@ -80,6 +89,8 @@ pub struct Draft<'s> {
     pub builder: Builder,
     /// Factor scores by factor and period.
     factors: Vec<Vec<Row>>,
+    /// What a Student-t copula does to innovations.
+    copula: Option<Stretch>,
     /// Scores of correlated indicators by member and period.
     correlated: Vec<Vec<Row>>,
     /// For each shock and period: 1 where it occurs, and its severity score.
@@ -99,6 +110,7 @@ impl<'s> Draft<'s> {
             scenario,
             builder: Builder::default(),
             factors: Vec::new(),
+            copula: None,
             correlated: Vec::new(),
             occurrences: Vec::new(),
             open_numbers: HashMap::new(),
@@ -224,6 +236,7 @@ impl<'s> Draft<'s> {
                     .collect(),
             );
         }
+        self.draw_scales();
         self.draw_correlated();
         for shock in &self.scenario.shocks {
             let occurs = format!("shock.{}/occurs", shock.id.value);
@@ -241,7 +254,49 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// The scores of correlated indicators: mixed from independent ones and carried over in one go.
+    /// The scale of each year under a Student-t copula.
+    fn draw_scales(&mut self) {
+        let Some(copula) = &self.scenario.copula else {
+            return;
+        };
+        let law = student_scale::law(copula.df);
+        let scale = |period: u32| {
+            let score = self.builder.scores("copula", period);
+            let logarithm = self.builder.marginal(score, &law);
+            self.builder.unary(Unary::Exp, logarithm)
+        };
+        self.copula = Some(Stretch {
+            scales: (0..self.scenario.years().count() as u32)
+                .map(scale)
+                .collect(),
+            curve: Arc::new(StudentScore::new(copula.df)),
+        });
+    }
+
+    /// The innovation of an indicator in a period, stretched with the others' where it is in a Student-t
+    /// copula.
+    fn stretched(&mut self, id: &str, period: u32, innovation: Row) -> Row {
+        match &self.copula {
+            Some(stretch) if self.is_stretched(id) => {
+                let scale = stretch.scales[period as usize];
+                self.builder.student(innovation, scale, &stretch.curve)
+            }
+            _ => innovation,
+        }
+    }
+
+    fn is_stretched(&self, id: &str) -> bool {
+        let scenario = self.scenario;
+        let correlated = scenario.correlation.as_ref();
+        let correlated = correlated.is_some_and(|c| c.position(id).is_some());
+        let (copula, indicator) = (scenario.copula.as_ref(), scenario.indicator(id));
+        copula
+            .zip(indicator)
+            .is_some_and(|(copula, indicator)| copula.holds(indicator, correlated))
+    }
+
+    /// The scores of correlated indicators: mixed from independent ones and, but for those that a copula
+    /// stretches first, carried over in one go.
     fn draw_correlated(&mut self) {
         let Some(correlation) = &self.scenario.correlation else {
             return;
@@ -252,7 +307,17 @@ impl<'s> Draft<'s> {
             .map(|m| self.scenario.indicator(&m.value))
             .map(|indicator| indicator.map_or(0.0, |i| i.persistence.value))
             .collect();
-        let fresh: Vec<f64> = phi.iter().map(|phi| process::fresh(*phi)).collect();
+        let stretched: Vec<bool> = members
+            .iter()
+            .map(|m| self.is_stretched(&m.value))
+            .collect();
+        // What is stretched is carried over afterwards.
+        let at_once: Vec<f64> = phi
+            .iter()
+            .zip(&stretched)
+            .map(|(phi, stretched)| if *stretched { 0.0 } else { *phi })
+            .collect();
+        let fresh: Vec<f64> = at_once.iter().map(|phi| process::fresh(*phi)).collect();
         let mut by_member: Vec<Vec<Row>> = vec![Vec::new(); members.len()];
         for period in self.periods() {
             let own: Vec<Row> = members
@@ -261,7 +326,7 @@ impl<'s> Draft<'s> {
                 .collect();
             let carried: Vec<(f64, Row)> = by_member
                 .iter()
-                .zip(&phi)
+                .zip(&at_once)
                 .filter_map(|(rows, phi)| Some((*phi, *rows.last()?)))
                 .collect();
             let new = if carried.is_empty() {
@@ -275,6 +340,12 @@ impl<'s> Draft<'s> {
                 rows.push(row);
             }
         }
+        for (at, rows) in by_member.iter_mut().enumerate().filter(|m| stretched[m.0]) {
+            for (period, row) in rows.iter_mut().enumerate() {
+                *row = self.stretched(&members[at].value, period as u32, *row);
+            }
+            *rows = process::carried(rows, phi[at], &mut self.builder);
+        }
         self.correlated = by_member;
     }
 
@@ -283,7 +354,7 @@ impl<'s> Draft<'s> {
         self.builder.scores(&format!("indicator.{id}"), period)
     }
 
-    /// A score with loads on common factors in a period.
+    /// An innovation with loads on common factors in a period, under the copula.
     pub fn loaded_score(&mut self, id: &str, loads: &[(At<String>, At<f64>)], period: u32) -> Row {
         let mut terms = Vec::new();
         let mut squares = 0.0;
@@ -302,10 +373,11 @@ impl<'s> Draft<'s> {
         if own > 0.0 {
             terms.push((own, self.own_score(id, period)));
         }
-        match terms.as_slice() {
+        let innovation = match terms.as_slice() {
             [(1.0, only)] => *only,
             _ => self.builder.affine(0.0, &terms),
-        }
+        };
+        self.stretched(id, period, innovation)
     }
 
     /// The normal scores of an indicator, year by year: dependence, then process.

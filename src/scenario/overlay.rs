@@ -3,7 +3,7 @@
 use super::check::noun;
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
-use super::{indicator, law, target};
+use super::{dependence, indicator, law, target};
 use crate::both;
 use crate::diag::{Problems, nearest};
 
@@ -55,6 +55,7 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
         [section, _] if section == "indicator" => &indicator::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
+        [section] if section == "copula" => &dependence::copula::FORMS,
         [section, _] if section == "parameter" => &law::KEYS,
         [_, _, _, ..] => &law::UNCERTAIN_KEYS,
         _ => &[],

@@ -1,0 +1,260 @@
+//! Settling correlations: whether the numbers can hold together, and which others can where they cannot.
+//!
+//! Any number from −1 to 1 is a correlation, but not any set of them: if a moves with b and b with c, then a and c are not
+//! free. A set can hold together if the matrix has no negative eigenvalue. If it has, the error names the entries that pull the eigenvalue down,
+//! and how far the nearest valid set is. With `repair = { tolerance = 0.05 }` that one is used ([`crate::num::nearest`]) as long
+//! as no number changes by more than the tolerance, in the measure in which it is written; a note says what was written and what is used.
+//!
+//! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those before it.
+
+use super::Copula;
+use super::correlation::{Correlation, Stated};
+use super::measure::{Conversion, Measure};
+use crate::both;
+use crate::diag::Problems;
+use crate::language::Both;
+use crate::num::matrix::{NotPositive, cholesky};
+use crate::num::nearest::nearest_correlation;
+
+/// Most members whose nearest matrix is sought: the work grows with the third power of their number.
+const MOST_REPAIRED: usize = 60;
+/// Most changed pairs that are told one by one.
+const MOST_TOLD: usize = 10;
+/// A smaller change is none that a reader would see.
+const VISIBLE: f64 = 5e-5;
+
+/// The correlation as it will be drawn, or what is wrong with it.
+pub(super) fn settled(
+    stated: Stated,
+    copula: Option<&Copula>,
+    problems: &mut Problems,
+) -> Option<Correlation> {
+    let conversions = Conversions::new(&stated, copula);
+    if conversions.refuse_mixed(&stated, problems) {
+        return None;
+    }
+    let meant = conversions.meant(&stated);
+    let not = match cholesky(&meant) {
+        Ok(factor) => {
+            let members = stated.members;
+            return Some(Correlation { members, factor });
+        }
+        Err(not) => not,
+    };
+    if stated.members.len() > MOST_REPAIRED {
+        refuse_contradiction(&stated, &not, None, problems);
+        return None;
+    }
+    let nearest = nearest_correlation(&meant);
+    let changes = changes(&stated, &conversions, &nearest.matrix);
+    let greatest = changes.first()?;
+    match &stated.tolerance {
+        Some(tolerance) if greatest.size() <= tolerance.value => {
+            tell(&stated, &not, &changes, problems);
+            let (members, factor) = (stated.members, nearest.factor);
+            Some(Correlation { members, factor })
+        }
+        _ => {
+            refuse_contradiction(&stated, &not, Some(greatest), problems);
+            None
+        }
+    }
+}
+
+/// The conversion of each pair: it depends on whether the two share a Student-t copula.
+struct Conversions {
+    measure: Measure,
+    apart: Conversion,
+    joined: Conversion,
+    /// Whether each member is in the copula.
+    inside: Vec<bool>,
+}
+
+impl Conversions {
+    fn new(stated: &Stated, copula: Option<&Copula>) -> Conversions {
+        let inside = |id: &str| copula.is_some_and(|copula| copula.may_hold(id));
+        let members = stated.members.iter();
+        Conversions {
+            measure: stated.measure,
+            apart: Conversion::new(stated.measure, None),
+            joined: Conversion::new(stated.measure, copula.map(|copula| copula.df)),
+            inside: members.map(|member| inside(&member.value)).collect(),
+        }
+    }
+
+    fn of(&self, i: usize, j: usize) -> &Conversion {
+        if self.inside[i] && self.inside[j] {
+            &self.joined
+        } else {
+            &self.apart
+        }
+    }
+
+    fn meant(&self, stated: &Stated) -> Vec<Vec<f64>> {
+        let rows = stated.matrix.iter().enumerate();
+        rows.map(|(i, row)| {
+            let cells = row.iter().enumerate();
+            cells
+                .map(|(j, cell)| self.of(i, j).meant(cell.value))
+                .collect()
+        })
+        .collect()
+    }
+
+    /// Refuses rank correlations between one who shares the year's scale and one who does not.
+    fn refuse_mixed(&self, stated: &Stated, problems: &mut Problems) -> bool {
+        if self.measure == Measure::NormalScore {
+            return false;
+        }
+        let before = problems.counts().0;
+        for (i, j) in pairs(stated.members.len()) {
+            let cell = &stated.matrix[i][j];
+            if self.inside[i] == self.inside[j] || cell.value == 0.0 {
+                continue;
+            }
+            let (one, other) = if self.inside[i] { (i, j) } else { (j, i) };
+            let message = both!(
+                "{one} 在 Copula 之内，{other} 在其外，两者的秩相关系数无法换算",
+                "{one} is in the copula and {other} is not: their rank correlation cannot be converted",
+                one = stated.members[one].value,
+                other = stated.members[other].value
+            );
+            let help = (
+                "请让两者同在 copula 的 members 之内或之外，或写 measure = \"normal_score\"",
+                "put both into the members of the copula or neither, or write measure = \"normal_score\"",
+            );
+            problems.error(&cell.place, message, help);
+        }
+        problems.counts().0 > before
+    }
+}
+
+/// The pairs (i, j) with i < j < n.
+fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j)))
+}
+
+/// A correlation that is used in place of the one requested.
+struct Change {
+    pair: (usize, usize),
+    requested: f64,
+    used: f64,
+}
+
+impl Change {
+    fn size(&self) -> f64 {
+        (self.used - self.requested).abs()
+    }
+
+    fn pair(&self, stated: &Stated) -> String {
+        named(stated, self.pair)
+    }
+}
+
+fn named(stated: &Stated, (i, j): (usize, usize)) -> String {
+    let members = &stated.members;
+    format!("{}–{}", members[i].value, members[j].value)
+}
+
+/// All changes, the greatest first.
+fn changes(stated: &Stated, conversions: &Conversions, used: &[Vec<f64>]) -> Vec<Change> {
+    let change = |(i, j): (usize, usize)| Change {
+        pair: (i, j),
+        requested: stated.matrix[i][j].value,
+        used: conversions.of(i, j).written(used[i][j]),
+    };
+    let mut all: Vec<Change> = pairs(stated.members.len()).map(change).collect();
+    // Changes that are equal but for rounding keep the order of the matrix.
+    all.sort_by_key(|change| std::cmp::Reverse((change.size() * 1e9).round() as u64));
+    all
+}
+
+/// Says what was requested and what is used.
+fn tell(stated: &Stated, not: &NotPositive, changes: &[Change], problems: &mut Problems) {
+    let Some(tolerance) = &stated.tolerance else {
+        return;
+    };
+    let noun = Both::from(stated.measure.noun());
+    let visible = changes.iter().filter(|change| change.size() >= VISIBLE);
+    let message = both!(
+        "这些{noun}不可能同时成立（最小特征值 {least}），已改用最接近的可成立者：改动{count}对，最大改动 {size:.4}（{pair}）",
+        "these {noun} cannot hold together (smallest eigenvalue {least}); the nearest that can are used instead: \
+         {count} changed, by {size:.4} at most ({pair})",
+        least = eigenvalue(not),
+        count = visible.clone().count(),
+        size = changes[0].size(),
+        pair = changes[0].pair(stated);
+        noun
+    );
+    problems.note(&tolerance.place, message);
+    for change in visible.take(MOST_TOLD) {
+        let (i, j) = change.pair;
+        let message = both!(
+            "{pair}：写明 {requested}，采用 {used:.4}，改动 {by:+.4}",
+            "{pair}: requested {requested}, used {used:.4}, changed by {by:+.4}",
+            pair = change.pair(stated),
+            requested = change.requested,
+            used = change.used,
+            by = change.used - change.requested
+        );
+        problems.note(&stated.matrix[i][j].place, message);
+    }
+}
+
+/// Reports correlations that cannot hold together: those most at fault, and how far the nearest that can are.
+fn refuse_contradiction(
+    stated: &Stated,
+    not: &NotPositive,
+    greatest: Option<&Change>,
+    problems: &mut Problems,
+) {
+    let name = |pair: &(usize, usize)| {
+        let number = stated.matrix[pair.0][pair.1].value;
+        format!("{} {number}", named(stated, *pair))
+    };
+    let pairs: Vec<String> = not.pairs.iter().map(name).collect();
+    let (pairs, noun) = (Both::list(&pairs), Both::from(stated.measure.noun()));
+    let message = both!(
+        "这些{noun}不可能同时成立（最小特征值 {least}）；问题最大的是：{pairs}",
+        "these {noun} cannot hold together (smallest eigenvalue {least}); most at fault: {pairs}",
+        least = eigenvalue(not);
+        noun, pairs
+    );
+    let place = match (&stated.tolerance, greatest, not.pairs.first()) {
+        (Some(tolerance), Some(_), _) => &tolerance.place,
+        (_, _, Some((i, j))) => &stated.matrix[*i][*j].place,
+        _ => &stated.place,
+    };
+    problems.error(place, message, advice(stated, greatest));
+}
+
+fn advice(stated: &Stated, greatest: Option<&Change>) -> Both {
+    let Some(greatest) = greatest else {
+        return both!(
+            "请将所列相关系数向 0 调整，或改用因子描述相依关系（repair 至多用于{MOST_REPAIRED}个指标）",
+            "move the named correlations towards 0, or describe the dependence by factors (repair is for at most {MOST_REPAIRED} indicators)"
+        );
+    };
+    let (pair, size) = (greatest.pair(stated), greatest.size());
+    let needed = (size * 1e4).ceil() / 1e4;
+    if stated.tolerance.is_some() {
+        return both!(
+            "最接近的可成立者须改动至多 {size:.4}（{pair}）：请写 tolerance = {needed}，或修改所列相关系数",
+            "the nearest that can change by up to {size:.4} ({pair}): write tolerance = {needed}, or change the named correlations"
+        );
+    }
+    both!(
+        "请将所列相关系数向 0 调整，改用因子描述相依关系，或写 repair = {{ tolerance = {needed} }} 采用最接近的可成立者（最大改动 {size:.4}，{pair}）",
+        "move the named correlations towards 0, describe the dependence by factors, or write repair = {{ tolerance = {needed} }} to use the nearest that can (they change by up to {size:.4}, {pair})"
+    )
+}
+
+/// A negative number that is not rounded away.
+fn eigenvalue(not: &NotPositive) -> String {
+    let least = not.smallest_eigenvalue;
+    if least.abs() < 1e-3 {
+        format!("{least:.1e}")
+    } else {
+        format!("{least:.4}")
+    }
+}
