@@ -39,6 +39,7 @@ mod check;
 pub mod constant;
 pub mod discrete;
 pub mod empirical;
+mod limit;
 pub mod lognormal;
 pub mod mixture;
 mod moments;
