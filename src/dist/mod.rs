@@ -56,6 +56,7 @@ pub mod gumbel;
 pub mod laplace;
 pub mod logistic;
 pub mod logit_normal;
+mod limit;
 pub mod lognormal;
 pub mod mixture;
 mod moments;
