@@ -19,7 +19,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// What the integrand has fallen to where it is cut off: e to minus this, 3e-17.
 const CUT: f64 = 38.0;
 /// Pieces of the integral.
-const PIECES: u32 = 3;
+const PIECES: u32 = 2;
 /// Steps of an inverse; about six suffice.
 const MAX_STEPS: u32 = 100;
 
