@@ -18,7 +18,7 @@
 //! # What it does
 //!
 //! * P(both beyond their quantile at level q) / q → λ = 2 T_{df+1}(−√((df + 1)(1 − ρ)/(1 + ρ))) as q → 0; under a Gaussian copula the limit
-//!   is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.069 for df = 20.
+//!   is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.015 for df = 20.
 //! * Members that do not correlate still share the scale: at ρ = 0 and df = 5, λ = 0.050. Independent they are not.
 //! * The chance that both are above their medians, and Kendall's τ, stay as under the Gaussian copula.
 //!
