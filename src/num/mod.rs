@@ -11,6 +11,7 @@
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
 //! | [`incomplete_gamma`] | the regularised incomplete gamma functions and their inverses, from both sides |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`skew_normal`] | tails and quantiles of the standard skew-normal law |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
 //! | [`eigen`] | the eigenvalues and eigenvectors of a symmetric matrix |
@@ -30,3 +31,4 @@ pub mod nearest;
 pub mod normal;
 pub mod rank;
 pub mod root;
+pub mod skew_normal;

@@ -4,7 +4,7 @@ use super::curve::Curve;
 use super::mixing::Mixing;
 use super::row::{Operand, Row};
 use super::student::StudentScore;
-use crate::dist::Recipe;
+use crate::dist::{Recipe, Shape};
 use std::sync::Arc;
 
 /// What fills a row.
@@ -51,10 +51,10 @@ pub enum Node {
         /// The row filled.
         out: Row,
     },
-    /// The value at a normal score of a law that is different on each path.
+    /// What a law that is different on each path says.
     Assumed {
-        /// The normal score.
-        score: Row,
+        /// What is asked of it.
+        asked: Asked,
         /// What the laws have in common.
         recipe: Arc<Recipe>,
         /// The numbers in which they differ.
@@ -143,6 +143,26 @@ pub enum Node {
         /// The row filled.
         out: Row,
     },
+}
+
+/// What can be asked of a law.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Its value at a normal score.
+    Value(Row),
+    /// By how much the shape is moved to become the law.
+    Shift(Shape),
+    /// By how much it is stretched before.
+    Scale(Shape),
+}
+
+impl Asked {
+    fn row_mut(&mut self) -> Option<&mut Row> {
+        match self {
+            Asked::Value(score) => Some(score),
+            Asked::Shift(_) | Asked::Scale(_) => None,
+        }
+    }
 }
 
 /// Functions of one number.
@@ -244,8 +264,8 @@ impl Node {
             }
             Node::Marginal { score, out, .. } => (vec![score], vec![out]),
             Node::Assumed {
-                score, open, out, ..
-            } => (open.iter_mut().chain([score]).collect(), vec![out]),
+                asked, open, out, ..
+            } => (open.iter_mut().chain(asked.row_mut()).collect(), vec![out]),
             Node::Student {
                 score, scale, out, ..
             } => (vec![score, scale], vec![out]),

@@ -9,6 +9,7 @@
 mod compose;
 pub mod csv;
 pub mod json;
+pub mod law;
 pub mod number;
 pub mod parameters;
 pub mod text;

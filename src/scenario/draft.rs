@@ -6,10 +6,11 @@
 use super::law::{Assumption, Open};
 use super::section::At;
 use super::{Scenario, indicator::derived, process};
-use crate::dist::student_scale;
-use crate::program::node::{Binary, Unary};
+use crate::dist::{Recipe, Shape, student_scale};
+use crate::program::node::{Asked, Binary, Unary};
 use crate::program::{Builder, Mixing, Operand, Row, StudentScore};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
@@ -96,6 +97,8 @@ pub struct Draft<'s> {
     occurrences: Vec<Vec<Option<(Row, Row)>>>,
     /// Open numbers of laws, by the source of their draws.
     open_numbers: HashMap<String, Row>,
+    /// Place and width of laws that differ by nothing else from path to path, by recipe.
+    placed: HashMap<*const Recipe, Rc<Option<(Shape, Row, Row)>>>,
     series: HashMap<String, Series>,
 }
 
@@ -111,6 +114,7 @@ impl<'s> Draft<'s> {
             correlated: Vec::new(),
             occurrences: Vec::new(),
             open_numbers: HashMap::new(),
+            placed: HashMap::new(),
             series: HashMap::new(),
         };
         draft.draw_common();
@@ -139,12 +143,47 @@ impl<'s> Draft<'s> {
         if law.open().is_empty() {
             return self.builder.marginal(score, law.central());
         }
-        let open: Vec<Row> = law
-            .open()
-            .iter()
-            .map(|open| self.open_number(open))
-            .collect();
-        self.builder.assumed(score, law.recipe(), &open)
+        let placed = self.placed(law);
+        let Some((shape, shift, scale)) = &*placed else {
+            let open = self.open_rows(law);
+            return self
+                .builder
+                .assumed(Asked::Value(score), law.recipe(), &open);
+        };
+        let standard = match shape {
+            Shape::Score | Shape::LogScore => score,
+            Shape::Law(standard) => self.builder.marginal(score, standard),
+        };
+        let spread = self.builder.binary(Binary::Multiply, *scale, standard);
+        let value = self.builder.binary(Binary::Add, *shift, spread);
+        match shape {
+            Shape::LogScore => self.builder.unary(Unary::Exp, value),
+            Shape::Score | Shape::Law(_) => value,
+        }
+    }
+
+    /// The shape of a law, and on each path its place and width; nothing where more than these is open.
+    /// Looked into once for all years.
+    fn placed(&mut self, law: &Assumption) -> Rc<Option<(Shape, Row, Row)>> {
+        let recipe = Arc::as_ptr(law.recipe());
+        if let Some(known) = self.placed.get(&recipe) {
+            return Rc::clone(known);
+        }
+        let placed = law.shape().map(|shape| {
+            let open = self.open_rows(law);
+            let mut ask = |asked: Asked| self.builder.assumed(asked, law.recipe(), &open);
+            let shift = ask(Asked::Shift(shape.clone()));
+            let scale = ask(Asked::Scale(shape.clone()));
+            (shape, shift, scale)
+        });
+        let placed = Rc::new(placed);
+        self.placed.insert(recipe, Rc::clone(&placed));
+        placed
+    }
+
+    fn open_rows(&mut self, law: &Assumption) -> Vec<Row> {
+        let open = law.open().iter();
+        open.map(|open| self.open_number(open)).collect()
     }
 
     /// An open number of a law: drawn once a path, whoever asks.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `sums` | weighted sums and mixed scores |
 //! | `grow` | levels after a year's growth |
-//! | `assumed` | values of laws that differ from path to path |
+//! | `assumed` | laws that differ from path to path |
 //! | `operations` | values of laws, arithmetic, comparisons, choices |
 
 mod assumed;
@@ -47,11 +47,11 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
         } => affine(cpu, *constant, terms, block, out),
         Node::Marginal { score, curve, .. } => marginal(cpu, curve, &block.row(*score).0, out),
         Node::Assumed {
-            score,
+            asked,
             recipe,
             open,
             ..
-        } => assumed::fill(recipe, open, *score, block, out),
+        } => assumed::fill(recipe, open, asked, block, out),
         Node::Student {
             score,
             scale,
