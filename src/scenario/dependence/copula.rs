@@ -146,8 +146,8 @@ impl Copula {
         let count = held.count();
         if count < 2 {
             let message = both!(
-                "Copula 只含{count}个指标",
-                "the copula holds {count} indicators"
+                "Copula 所含的指标不足两个：{count}个",
+                "a copula joins at least two indicators, and this holds {count}"
             );
             let help = (
                 "请给至少两个指标写上因子载荷或相关系数，或在 members 中列出",

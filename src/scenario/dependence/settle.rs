@@ -169,6 +169,7 @@ fn tell(stated: &Stated, not: &NotPositive, changes: &[Repaired], problems: &mut
     });
     let told: Vec<String> = told.collect();
     let (told, noun) = (Both::list(&told), Both::from(stated.measure.noun()));
+    let least = eigenvalue(stated, not);
     let more = match visible.get(MOST_TOLD) {
         Some(next) => both!(
             "，其余改动至多 {size:.4}",
@@ -178,13 +179,12 @@ fn tell(stated: &Stated, not: &NotPositive, changes: &[Repaired], problems: &mut
         None => Both::default(),
     };
     let message = both!(
-        "这些{noun}不可能同时成立（最小特征值 {least}），已改用最接近的可成立者：改动{count}对，最大改动 {size:.4}；{told}{more}",
-        "these {noun} cannot hold together (smallest eigenvalue {least}); the nearest that can are used instead: \
+        "这些{noun}不可能同时成立（{least}），已改用最接近的可成立者：改动{count}对，最大改动 {size:.4}；{told}{more}",
+        "these {noun} cannot hold together ({least}); the nearest that can are used instead: \
          {count} changed, by {size:.4} at most; {told}{more}",
-        least = eigenvalue(not),
         count = visible.len(),
         size = changes[0].size();
-        noun, told, more
+        noun, told, more, least
     );
     problems.note(&tolerance.place, message);
 }
@@ -202,11 +202,11 @@ fn refuse_contradiction(
     };
     let pairs: Vec<String> = not.pairs.iter().map(name).collect();
     let (pairs, noun) = (Both::list(&pairs), Both::from(stated.measure.noun()));
+    let least = eigenvalue(stated, not);
     let message = both!(
-        "这些{noun}不可能同时成立（最小特征值 {least}）；问题最大的是：{pairs}",
-        "these {noun} cannot hold together (smallest eigenvalue {least}); most at fault: {pairs}",
-        least = eigenvalue(not);
-        noun, pairs
+        "这些{noun}不可能同时成立（{least}）；问题最大的是：{pairs}",
+        "these {noun} cannot hold together ({least}); most at fault: {pairs}";
+        noun, pairs, least
     );
     let place = match (&stated.tolerance, greatest, not.pairs.first()) {
         (Some(tolerance), Some(_), _) => &tolerance.place,
@@ -237,12 +237,20 @@ fn advice(stated: &Stated, greatest: Option<&Repaired>) -> Both {
     )
 }
 
-/// A negative number that is not rounded away.
-fn eigenvalue(not: &NotPositive) -> String {
+/// The smallest eigenvalue, which is that of the correlations that the numbers stand for.
+fn eigenvalue(stated: &Stated, not: &NotPositive) -> Both {
     let least = not.smallest_eigenvalue;
-    if least.abs() < 1e-3 {
+    // A negative number that is not rounded away.
+    let shown = if least.abs() < 1e-3 {
         format!("{least:.1e}")
     } else {
         format!("{least:.4}")
+    };
+    match stated.measure {
+        Measure::NormalScore => both!("最小特征值 {shown}", "smallest eigenvalue {shown}"),
+        Measure::Spearman | Measure::Kendall => both!(
+            "换算为正态得分的相关系数后，最小特征值 {shown}",
+            "converted to normal scores, their smallest eigenvalue is {shown}"
+        ),
     }
 }
