@@ -129,8 +129,7 @@ impl Builder {
     pub fn student(&mut self, score: Row, scale: Row, curve: &Arc<StudentScore>) -> Row {
         let out = self.row_after([score, scale]);
         self.nodes.push(Node::Student {
-            score,
-            scale,
+            rows: [score, scale],
             curve: Arc::clone(curve),
             out,
         });

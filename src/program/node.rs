@@ -64,10 +64,8 @@ pub enum Node {
     },
     /// The normal score of a Student-t number: of a normal score times the scale of its year.
     Student {
-        /// The normal score.
-        score: Row,
-        /// The scale.
-        scale: Row,
+        /// The normal score and the scale.
+        rows: [Row; 2],
         /// The score of their product.
         curve: Arc<StudentScore>,
         /// The row filled.
@@ -266,9 +264,7 @@ impl Node {
             Node::Assumed {
                 asked, open, out, ..
             } => (open.iter_mut().chain(asked.row_mut()).collect(), vec![out]),
-            Node::Student {
-                score, scale, out, ..
-            } => (vec![score, scale], vec![out]),
+            Node::Student { rows, out, .. } => (rows.iter_mut().collect(), vec![out]),
             Node::Unary { a, out, .. } => (a.row_mut().into_iter().collect(), vec![out]),
             Node::Binary { a, b, out, .. } => (
                 a.row_mut().into_iter().chain(b.row_mut()).collect(),

@@ -52,17 +52,9 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
             open,
             ..
         } => assumed::fill(recipe, open, asked, block, out),
-        Node::Student {
-            score,
-            scale,
-            curve,
-            ..
-        } => student(
-            cpu,
-            curve,
-            [score, scale].map(|row| &block.row(*row).0),
-            out,
-        ),
+        Node::Student { rows, curve, .. } => {
+            student(cpu, curve, rows.map(|row| &block.row(row).0), out);
+        }
         Node::Unary { op, a, .. } => unary(cpu, *op, a.lanes(block), out),
         Node::Binary { op, a, b, .. } => binary(cpu, *op, a.lanes(block), b.lanes(block), out),
         Node::Until {

@@ -129,8 +129,8 @@ impl Blocks {
         }
         if self.members.len() < 2 {
             let message = both!(
-                "blocks 只包含{n}个指标",
-                "the blocks hold {n} indicators",
+                "blocks 所含的指标不足两个：{n}个",
+                "blocks correlate at least two indicators, and these hold {n}",
                 n = self.members.len()
             );
             let help = (

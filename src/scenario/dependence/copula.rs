@@ -18,7 +18,7 @@
 //! # What it does
 //!
 //! * P(both beyond their quantile at level q) / q → λ = 2 T_{df+1}(−√((df + 1)(1 − ρ)/(1 + ρ))) as q → 0; under a Gaussian copula the limit
-//!   is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.069 for df = 20.
+//!   is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.015 for df = 20.
 //! * Members that do not correlate still share the scale: at ρ = 0 and df = 5, λ = 0.050. Independent they are not.
 //! * The chance that both are above their medians, and Kendall's τ, stay as under the Gaussian copula.
 //!
@@ -146,8 +146,8 @@ impl Copula {
         let count = held.count();
         if count < 2 {
             let message = both!(
-                "Copula 只含{count}个指标",
-                "the copula holds {count} indicators"
+                "Copula 所含的指标不足两个：{count}个",
+                "a copula joins at least two indicators, and this holds {count}"
             );
             let help = (
                 "请给至少两个指标写上因子载荷或相关系数，或在 members 中列出",

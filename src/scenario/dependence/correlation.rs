@@ -19,6 +19,33 @@ pub struct Correlation {
     pub members: Vec<At<String>>,
     /// The factor of the correlation matrix of their innovations; rows as `members`.
     pub factor: LowerTriangular,
+    /// What is used in place of what is written, the greatest change first; nothing, if the numbers can hold together.
+    pub repaired: Vec<Repaired>,
+}
+
+/// A number that is used in place of the one written, both in the measure in which it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// The ids of the two indicators.
+    pub of: [String; 2],
+    /// What is written.
+    pub requested: f64,
+    /// What is used.
+    pub used: f64,
+}
+
+impl Repaired {
+    /// By how much it is changed.
+    #[must_use]
+    pub fn size(&self) -> f64 {
+        (self.used - self.requested).abs()
+    }
+
+    /// What the pair is called.
+    #[must_use]
+    pub fn pair(&self) -> String {
+        self.of.join("–")
+    }
 }
 
 /// What is written in `[correlation]`, before it is known whether it can hold together.

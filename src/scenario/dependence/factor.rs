@@ -7,8 +7,9 @@
 
 use super::super::section::{At, Section};
 use super::super::unread::Unread;
-use super::super::{Check, Indicator, Name, Scenario};
+use super::super::{Check, Name, Scenario};
 use crate::both;
+use std::collections::HashSet;
 
 /// A common factor: a standard normal number a year, independent of the other factors.
 #[derive(Debug, Clone)]
@@ -31,15 +32,14 @@ pub fn read_factor(id: At<String>, section: &mut Section) -> Option<Factor> {
 
 /// Finds loads that nobody can have, and factors on which nobody loads.
 pub fn check_loads(scenario: &Scenario, check: &mut Check) {
+    let mut all_known = true;
     for indicator in &scenario.indicators {
         let mut squares = 0.0;
         for (factor, load) in &indicator.loads {
             squares += load.value * load.value;
-            if scenario
-                .factors
-                .iter()
-                .all(|known| known.id.value != factor.value)
-            {
+            let mut ids = scenario.factors.iter().map(|known| known.id.value.as_str());
+            if ids.all(|id| id != factor.value) {
+                all_known = false;
                 let ids = scenario.factors.iter().map(|known| known.id.value.as_str());
                 check.unknown(factor, "factor", ids);
             }
@@ -56,28 +56,28 @@ pub fn check_loads(scenario: &Scenario, check: &mut Check) {
             check.problems.error(&last.place, message, help);
         }
     }
-    // Of an indicator that could not be read, one cannot say on what it loads.
-    if scenario.indicators.iter().any(Unread::is) {
-        return;
+    // Who could not be read, or misspelt the name, may be the one that is missed.
+    if all_known && !scenario.indicators.iter().any(Unread::is) {
+        refuse_unloaded(scenario, check);
     }
+}
+
+fn refuse_unloaded(scenario: &Scenario, check: &mut Check) {
+    let loads = scenario.indicators.iter().flat_map(|i| &i.loads);
+    let loaded: HashSet<&str> = loads.map(|(factor, _)| factor.value.as_str()).collect();
     for factor in &scenario.factors {
-        let loaded = |indicator: &Indicator| {
-            indicator
-                .loads
-                .iter()
-                .any(|(id, _)| id.value == factor.id.value)
-        };
-        if !scenario.indicators.iter().any(loaded) {
+        let id = &factor.id;
+        if !loaded.contains(id.value.as_str()) {
             let message = both!(
                 "没有指标在因子 {id} 上有载荷",
                 "nobody loads on the factor {id}",
-                id = factor.id.value
+                id = id.value
             );
             let help = (
                 "请删去该因子，或给某个指标加上载荷",
                 "delete it, or give an indicator a load",
             );
-            check.problems.error(&factor.id.place, message, help);
+            check.problems.error(&id.place, message, help);
         }
     }
 }

@@ -40,7 +40,7 @@ mod measure;
 mod settle;
 
 pub use copula::Copula;
-pub use correlation::Correlation;
+pub use correlation::{Correlation, Repaired};
 pub use factor::{Factor, check_loads, read_factor};
 
 use super::Indicator;

@@ -8,7 +8,7 @@
 //! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those before it.
 
 use super::Copula;
-use super::correlation::{Correlation, Stated};
+use super::correlation::{Correlation, Repaired, Stated};
 use super::measure::{Conversion, Measure};
 use crate::both;
 use crate::diag::Problems;
@@ -18,8 +18,8 @@ use crate::num::nearest::nearest_correlation;
 
 /// Most members whose nearest matrix is sought: the work grows with the third power of their number.
 const MOST_REPAIRED: usize = 60;
-/// Most changed pairs that are told one by one.
-const MOST_TOLD: usize = 10;
+/// Most changed pairs that are told one by one: a message is of bounded length.
+const MOST_TOLD: usize = 8;
 /// A smaller change is none that a reader would see.
 const VISIBLE: f64 = 5e-5;
 
@@ -36,8 +36,11 @@ pub(super) fn settled(
     let meant = conversions.meant(&stated);
     let not = match cholesky(&meant) {
         Ok(factor) => {
-            let members = stated.members;
-            return Some(Correlation { members, factor });
+            return Some(Correlation {
+                members: stated.members,
+                factor,
+                repaired: Vec::new(),
+            });
         }
         Err(not) => not,
     };
@@ -51,8 +54,11 @@ pub(super) fn settled(
     match &stated.tolerance {
         Some(tolerance) if greatest.size() <= tolerance.value => {
             tell(&stated, &not, &changes, problems);
-            let (members, factor) = (stated.members, nearest.factor);
-            Some(Correlation { members, factor })
+            Some(Correlation {
+                members: stated.members,
+                factor: nearest.factor,
+                repaired: changes.into_iter().filter(is_visible).collect(),
+            })
         }
         _ => {
             refuse_contradiction(&stated, &not, Some(greatest), problems);
@@ -134,91 +140,73 @@ fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j)))
 }
 
-/// A correlation that is used in place of the one requested.
-struct Change {
-    pair: (usize, usize),
-    requested: f64,
-    used: f64,
-}
-
-impl Change {
-    fn size(&self) -> f64 {
-        (self.used - self.requested).abs()
-    }
-
-    fn pair(&self, stated: &Stated) -> String {
-        named(stated, self.pair)
-    }
-}
-
-fn named(stated: &Stated, (i, j): (usize, usize)) -> String {
-    let members = &stated.members;
-    format!("{}–{}", members[i].value, members[j].value)
-}
-
-/// All changes, the greatest first.
-fn changes(stated: &Stated, conversions: &Conversions, used: &[Vec<f64>]) -> Vec<Change> {
-    let change = |(i, j): (usize, usize)| Change {
-        pair: (i, j),
+/// All pairs, the greatest change first.
+fn changes(stated: &Stated, conversions: &Conversions, used: &[Vec<f64>]) -> Vec<Repaired> {
+    let change = |(i, j): (usize, usize)| Repaired {
+        of: [i, j].map(|k| stated.members[k].value.clone()),
         requested: stated.matrix[i][j].value,
         used: conversions.of(i, j).written(used[i][j]),
     };
-    let mut all: Vec<Change> = pairs(stated.members.len()).map(change).collect();
+    let mut all: Vec<Repaired> = pairs(stated.members.len()).map(change).collect();
     // Changes that are equal but for rounding keep the order of the matrix.
     all.sort_by_key(|change| std::cmp::Reverse((change.size() * 1e9).round() as u64));
     all
 }
 
-/// Says what was requested and what is used.
-fn tell(stated: &Stated, not: &NotPositive, changes: &[Change], problems: &mut Problems) {
+fn is_visible(change: &Repaired) -> bool {
+    change.size() >= VISIBLE
+}
+
+/// Says what was requested and what is used, the greatest change first.
+fn tell(stated: &Stated, not: &NotPositive, changes: &[Repaired], problems: &mut Problems) {
     let Some(tolerance) = &stated.tolerance else {
         return;
     };
-    let noun = Both::from(stated.measure.noun());
-    let visible = changes.iter().filter(|change| change.size() >= VISIBLE);
+    let visible: Vec<&Repaired> = changes.iter().filter(|c| is_visible(c)).collect();
+    let told = visible.iter().take(MOST_TOLD).map(|change| {
+        let pair = change.pair();
+        format!("{pair} {} → {:.4}", change.requested, change.used)
+    });
+    let told: Vec<String> = told.collect();
+    let (told, noun) = (Both::list(&told), Both::from(stated.measure.noun()));
+    let least = eigenvalue(stated, not);
+    let more = match visible.get(MOST_TOLD) {
+        Some(next) => both!(
+            "，其余改动至多 {size:.4}",
+            ", and others by up to {size:.4}",
+            size = next.size()
+        ),
+        None => Both::default(),
+    };
     let message = both!(
-        "这些{noun}不可能同时成立（最小特征值 {least}），已改用最接近的可成立者：改动{count}对，最大改动 {size:.4}（{pair}）",
-        "these {noun} cannot hold together (smallest eigenvalue {least}); the nearest that can are used instead: \
-         {count} changed, by {size:.4} at most ({pair})",
-        least = eigenvalue(not),
-        count = visible.clone().count(),
-        size = changes[0].size(),
-        pair = changes[0].pair(stated);
-        noun
+        "这些{noun}不可能同时成立（{least}），已改用最接近的可成立者：改动{count}对，最大改动 {size:.4}；{told}{more}",
+        "these {noun} cannot hold together ({least}); the nearest that can are used instead: \
+         {count} changed, by {size:.4} at most; {told}{more}",
+        count = visible.len(),
+        size = changes[0].size();
+        noun, told, more, least
     );
     problems.note(&tolerance.place, message);
-    for change in visible.take(MOST_TOLD) {
-        let (i, j) = change.pair;
-        let message = both!(
-            "{pair}：写明 {requested}，采用 {used:.4}，改动 {by:+.4}",
-            "{pair}: requested {requested}, used {used:.4}, changed by {by:+.4}",
-            pair = change.pair(stated),
-            requested = change.requested,
-            used = change.used,
-            by = change.used - change.requested
-        );
-        problems.note(&stated.matrix[i][j].place, message);
-    }
 }
 
 /// Reports correlations that cannot hold together: those most at fault, and how far the nearest that can are.
 fn refuse_contradiction(
     stated: &Stated,
     not: &NotPositive,
-    greatest: Option<&Change>,
+    greatest: Option<&Repaired>,
     problems: &mut Problems,
 ) {
-    let name = |pair: &(usize, usize)| {
-        let number = stated.matrix[pair.0][pair.1].value;
-        format!("{} {number}", named(stated, *pair))
+    let name = |(i, j): &(usize, usize)| {
+        let [a, b] = [i, j].map(|k| &stated.members[*k].value);
+        format!("{a}–{b} {}", stated.matrix[*i][*j].value)
     };
     let pairs: Vec<String> = not.pairs.iter().map(name).collect();
     let (pairs, noun) = (Both::list(&pairs), Both::from(stated.measure.noun()));
+    let least = eigenvalue(stated, not);
     let message = both!(
-        "这些{noun}不可能同时成立（最小特征值 {least}）；问题最大的是：{pairs}",
-        "these {noun} cannot hold together (smallest eigenvalue {least}); most at fault: {pairs}",
-        least = eigenvalue(not);
-        noun, pairs
+        "这些{noun}不可能同时成立（{least}）；问题最大的是：{pairs}",
+        "these {noun} cannot hold together ({least}); most at fault: {pairs}";
+        noun, pairs, least
     );
     let place = match (&stated.tolerance, greatest, not.pairs.first()) {
         (Some(tolerance), Some(_), _) => &tolerance.place,
@@ -228,14 +216,14 @@ fn refuse_contradiction(
     problems.error(place, message, advice(stated, greatest));
 }
 
-fn advice(stated: &Stated, greatest: Option<&Change>) -> Both {
+fn advice(stated: &Stated, greatest: Option<&Repaired>) -> Both {
     let Some(greatest) = greatest else {
         return both!(
             "请将所列相关系数向 0 调整，或改用因子描述相依关系（repair 至多用于{MOST_REPAIRED}个指标）",
             "move the named correlations towards 0, or describe the dependence by factors (repair is for at most {MOST_REPAIRED} indicators)"
         );
     };
-    let (pair, size) = (greatest.pair(stated), greatest.size());
+    let (pair, size) = (greatest.pair(), greatest.size());
     let needed = (size * 1e4).ceil() / 1e4;
     if stated.tolerance.is_some() {
         return both!(
@@ -249,12 +237,20 @@ fn advice(stated: &Stated, greatest: Option<&Change>) -> Both {
     )
 }
 
-/// A negative number that is not rounded away.
-fn eigenvalue(not: &NotPositive) -> String {
+/// The smallest eigenvalue, which is that of the correlations that the numbers stand for.
+fn eigenvalue(stated: &Stated, not: &NotPositive) -> Both {
     let least = not.smallest_eigenvalue;
-    if least.abs() < 1e-3 {
+    // A negative number that is not rounded away.
+    let shown = if least.abs() < 1e-3 {
         format!("{least:.1e}")
     } else {
         format!("{least:.4}")
+    };
+    match stated.measure {
+        Measure::NormalScore => both!("最小特征值 {shown}", "smallest eigenvalue {shown}"),
+        Measure::Spearman | Measure::Kendall => both!(
+            "换算为正态得分的相关系数后，最小特征值 {shown}",
+            "converted to normal scores, their smallest eigenvalue is {shown}"
+        ),
     }
 }
