@@ -12,11 +12,13 @@
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
+//! | [`markov`] | the long-run shares of a Markov chain's states |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
 
 pub mod beta;
 pub mod gamma;
 pub mod integral;
+pub mod markov;
 pub mod matrix;
 pub mod normal;
 pub mod root;

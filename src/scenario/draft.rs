@@ -3,9 +3,12 @@
 //! Indicators ask a [`Draft`] for their scores (with dependence and process applied) and for what
 //! shocks do to them; the draft holds each indicator's finished series on both bases.
 
+use super::indicator::derived;
 use super::law::{Assumption, Open};
+use super::process::ar1;
+use super::regime::Regime;
 use super::section::At;
-use super::{Scenario, indicator::derived, process};
+use super::{Indicator, Scenario};
 use crate::program::node::Binary;
 use crate::program::{Builder, Mixing, Operand, Row};
 use std::collections::HashMap;
@@ -81,6 +84,8 @@ pub struct Draft<'s> {
     correlated: Vec<Vec<Row>>,
     /// For each shock and period: 1 where it occurs, and its severity score.
     occurrences: Vec<Vec<Option<(Row, Row)>>>,
+    /// The states of regimes by id, year by year ([`Regime::bounds`]).
+    regimes: HashMap<String, Vec<Vec<Row>>>,
     /// Open numbers of laws, by the source of their draws.
     open_numbers: HashMap<String, Row>,
     series: HashMap<String, Series>,
@@ -96,6 +101,7 @@ impl<'s> Draft<'s> {
             factors: Vec::new(),
             correlated: Vec::new(),
             occurrences: Vec::new(),
+            regimes: HashMap::new(),
             open_numbers: HashMap::new(),
             series: HashMap::new(),
         };
@@ -142,6 +148,17 @@ impl<'s> Draft<'s> {
         let row = self.value(&open.law, score);
         self.open_numbers.insert(open.source.clone(), row);
         row
+    }
+
+    /// The state of a regime in a year: for each but the last, whether it is that one or one before it.
+    pub fn regime_bounds(&mut self, regime: &Regime, year: i32) -> Vec<Row> {
+        let periods = self.periods();
+        let id = &regime.id.value;
+        if !self.regimes.contains_key(id) {
+            let bounds = regime.bounds(periods, &mut self.builder);
+            self.regimes.insert(id.clone(), bounds);
+        }
+        self.regimes[id][(year - self.scenario.base_year - 1) as usize].clone()
     }
 
     fn periods(&self) -> std::ops::Range<u32> {
@@ -206,12 +223,19 @@ impl<'s> Draft<'s> {
             return;
         };
         let members = &correlation.members;
-        let phi: Vec<f64> = members
+        let known: Vec<Option<&Indicator>> = members
             .iter()
             .map(|m| self.scenario.indicator(&m.value))
-            .map(|indicator| indicator.map_or(0.0, |i| i.persistence.value))
             .collect();
-        let fresh: Vec<f64> = phi.iter().map(|phi| process::fresh(*phi)).collect();
+        let phi: Vec<f64> = known
+            .iter()
+            .map(|indicator| indicator.map_or(0.0, |i| i.process.persistence.value))
+            .collect();
+        let before: Vec<Option<f64>> = known
+            .iter()
+            .map(|indicator| indicator.and_then(ar1::score_of_base_year))
+            .collect();
+        let fresh: Vec<f64> = phi.iter().map(|phi| ar1::fresh(*phi)).collect();
         let mut by_member: Vec<Vec<Row>> = vec![Vec::new(); members.len()];
         for period in self.periods() {
             let own: Vec<Row> = members
@@ -223,15 +247,20 @@ impl<'s> Draft<'s> {
                 .zip(&phi)
                 .filter_map(|(rows, phi)| Some((*phi, *rows.last()?)))
                 .collect();
-            let new = if carried.is_empty() {
+            let first = carried.is_empty();
+            let new = if first {
                 &vec![1.0; members.len()]
             } else {
                 &fresh
             };
             let mixing = Mixing::new(&correlation.factor, new);
             let together = self.builder.correlate(&own, mixing, &carried);
-            for (rows, row) in by_member.iter_mut().zip(together) {
-                rows.push(row);
+            for (at, row) in together.into_iter().enumerate() {
+                let score = match before[at].filter(|_| first) {
+                    Some(score) => ar1::first(row, phi[at], Some(score), &mut self.builder),
+                    None => row,
+                };
+                by_member[at].push(score);
             }
         }
         self.correlated = by_member;
@@ -284,7 +313,10 @@ impl<'s> Draft<'s> {
             .periods()
             .map(|period| self.loaded_score(id, &indicator.loads, period))
             .collect();
-        process::carried(&innovations, indicator.persistence.value, &mut self.builder)
+        let before = ar1::score_of_base_year(indicator);
+        indicator
+            .process
+            .scores(&innovations, before, &mut self.builder)
     }
 
     /// The effect of each shock on an indicator in a period, 0 where it does not occur, and the share

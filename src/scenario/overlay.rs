@@ -3,7 +3,7 @@
 use super::check::noun;
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
-use super::{indicator, law, target};
+use super::{indicator, law, process, target, yearly};
 use crate::both;
 use crate::diag::{Problems, nearest};
 
@@ -52,11 +52,13 @@ pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
 
 fn displace(base: &mut Table, key: &str, path: &[String]) {
     let group: &[&str] = match path {
+        [section, _] if section == "indicator" && process::BOTH.contains(&key) => &process::BOTH,
         [section, _] if section == "indicator" => &indicator::KEYS,
+        [section, _, own] if section == "indicator" && own == process::KEY => &process::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
         [section, _] if section == "parameter" => &law::KEYS,
-        [_, _, _, ..] => &law::UNCERTAIN_KEYS,
+        [_, _, _, ..] => &yearly::KEYS_OF_ANY_LAW,
         _ => &[],
     };
     if !group.contains(&key) {
@@ -74,6 +76,7 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
 /// Sections whose keys are ids: an override must name one that exists.
 const BY_ID: &[&str] = &[
     "parameter",
+    "regime",
     "factor",
     "indicator",
     "shock",

@@ -5,11 +5,13 @@
 //! take a level below zero whatever the law; use it for laws with long tails. For a count that
 //! grows by additions see [`super::stock`]; for a yearly amount without memory see [`super::flow`].
 
-use super::{Indicator, Kind, Yearly, doubt_growth};
+use super::{Indicator, Kind};
+use crate::both;
 use crate::language::Pair;
 use crate::program::Operand;
 use crate::program::node::Binary;
 use crate::scenario::section::{At, Section};
+use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
 use std::sync::Arc;
 
@@ -67,14 +69,17 @@ impl Kind for Level {
         Some(self.base.value)
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn yearly(&self) -> Option<&Yearly> {
+        Some(&self.growth)
+    }
+
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         check.positive(&self.base, "base");
         self.growth.check(check);
         doubt_growth(&self.growth, check);
         if !self.log {
-            for law in self.growth.laws() {
-                check.impossible(law, -100.0, ("增速", "growth"), ABOVE_ZERO);
-            }
+            let growth = (indicator, &self.growth);
+            check.impossible_yearly(growth, -100.0, ("增速", "growth"), ABOVE_ZERO);
         }
     }
 
@@ -94,5 +99,35 @@ impl Kind for Level {
             undisturbed.push(value);
         }
         draft.multiplied_by_shocks(id, undisturbed)
+    }
+}
+
+/// Warns where a law in per cent looks like one in fractions, or out of this world.
+fn doubt_growth(laws: &Yearly, check: &mut Check) {
+    for law in laws.laws() {
+        let central = law.value.central();
+        let (low, high, median) = (central.lower(0.01), central.upper(0.01), central.lower(0.5));
+        if low.max(-high).max(low.abs().max(high.abs())) < 0.25 && high > low {
+            let message = both!(
+                "增速在每年 {low:.3} % 与 {high:.3} % 之间",
+                "growth between {low:.3} and {high:.3} per cent a year"
+            );
+            let help = (
+                "增速以百分数计：每年 5 % 写作 5，不写 0.05",
+                "growth is in per cent: write 5 for 5 % a year, not 0.05",
+            );
+            check.problems.warn(&law.place, message, help);
+        }
+        if median.abs() > 100.0 {
+            let message = both!(
+                "增速的中位数为每年 {median:.0} %",
+                "a median growth of {median:.0} per cent a year"
+            );
+            let help = (
+                "增速以每年百分数计：请确认是否如此",
+                "growth is in per cent a year: is this meant?",
+            );
+            check.problems.warn(&law.place, message, help);
+        }
     }
 }

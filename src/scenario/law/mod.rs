@@ -24,6 +24,7 @@ use crate::both;
 use crate::dist::FAMILIES;
 use crate::language::Pair;
 use read::read;
+pub use read::read_own;
 use std::sync::LazyLock;
 
 /// A law and where it was written.
@@ -38,7 +39,7 @@ pub static UNCERTAIN_KEYS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| KEYS.iter().copied().chain([parameter::KEY]).collect());
 
 /// What to write where a law is wanted.
-const EXAMPLE: Pair = (
+pub const EXAMPLE: Pair = (
     "分布，例如 { normal = { mean = 5, sd = 2 } } 或 { constant = { value = 5 } }",
     "a law such as { normal = { mean = 5, sd = 2 } }, or { constant = { value = 5 } }",
 );

@@ -1,7 +1,7 @@
 //! Keys that hold one value or a list of values.
 
 use super::super::tree::{Node, Value, shortened};
-use super::{At, Section, Shape};
+use super::{At, Section, Shape, TextOrNumbers};
 use crate::both;
 use crate::diag::invisible;
 use crate::language::{Both, Pair};
@@ -270,6 +270,32 @@ impl<'r> Section<'r> {
             }
         }
         Some(all)
+    }
+
+    /// A text or a list of numbers, if the key is there.
+    pub fn text_or_numbers(
+        &mut self,
+        key: &str,
+        meaning: impl Into<Both>,
+    ) -> Option<TextOrNumbers> {
+        self.note(key, meaning, Shape::TextOrNumbers, false);
+        let node = self.find(key)?;
+        match &node.value {
+            Value::Text(text) => self.clean_text(key, text, node).map(TextOrNumbers::Text),
+            Value::List(items) => {
+                let numbers: Option<Vec<At<f64>>> =
+                    items.iter().map(|item| self.as_number(key, item)).collect();
+                numbers.map(|numbers| TextOrNumbers::Numbers(numbers, node.place.clone()))
+            }
+            _ => {
+                let wanted = (
+                    "带引号的文本或由数值组成的列表",
+                    "a text in quotes or a list of numbers",
+                );
+                self.wrong_type(key, node, wanted);
+                None
+            }
+        }
     }
 
     /// A list of whole numbers, if the key is there.
