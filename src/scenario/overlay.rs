@@ -1,6 +1,7 @@
 //! Laying one tree upon another: a file upon the one it extends, a `--set` upon both.
 
 use super::check::noun;
+use super::indicator::level;
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
 use super::{indicator, law, process, target, yearly};
@@ -54,6 +55,9 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
     let group: &[&str] = match path {
         [section, _] if section == "indicator" && process::BOTH.contains(&key) => &process::BOTH,
         [section, _] if section == "indicator" => &indicator::KEYS,
+        [section, _, _] if section == "indicator" && level::COURSES.contains(&key) => {
+            &level::COURSES
+        }
         [section, _, own] if section == "indicator" && own == process::KEY => &process::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,

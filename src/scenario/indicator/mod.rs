@@ -16,6 +16,7 @@ pub mod derived;
 pub mod flow;
 pub mod level;
 pub mod milestone;
+pub mod path;
 pub mod share;
 pub mod stock;
 
@@ -162,6 +163,11 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         let (_, read) = KINDS.iter().find(|(known, _)| *known == key)?;
         read(section)
     });
+    let kind = kind?;
+    let process = match kind.yearly().and_then(Yearly::carry) {
+        Some(carry) => process.map(|process| process.carried_by(carry, section)),
+        None => process,
+    };
     Some(Indicator {
         name: name.unwrap_or_else(|| Name::plain(&id.value)),
         id,
@@ -171,7 +177,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         assumed,
         process: process?,
         loads,
-        kind: kind?,
+        kind,
     })
 }
 

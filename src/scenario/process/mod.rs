@@ -33,6 +33,9 @@ pub const KEY: &str = "process";
 /// The key of the short form of an autoregressive process.
 pub const SHORT: &str = "persistence";
 
+/// The key under which an expert says it, beside the percentiles.
+pub const CARRY: &str = "carry";
+
 /// The two keys of which one says how years hang together.
 pub const BOTH: [&str; 2] = [SHORT, KEY];
 
@@ -137,6 +140,23 @@ impl Process {
         }
     }
 
+    /// The same years carried over by what is said beside the laws; refuses to have it said twice.
+    #[must_use]
+    pub fn carried_by(self, carry: &At<f64>, section: &mut Section) -> Process {
+        if let Some((key, place)) = self.written() {
+            let message = both!(
+                "carry 已写明各年如何延续，不能再写 {key}",
+                "carry says how years carry over, so {key} has no place"
+            );
+            let help = both!("请保留 carry 或 {key} 之一", "keep either carry or {key}");
+            section.reading.problems.error(place, message, help);
+        }
+        Process {
+            written: Some((CARRY, carry.place.clone())),
+            ..Process::carrying(carry.clone())
+        }
+    }
+
     /// The key under which something is said of how years hang together, and where.
     #[must_use]
     pub fn written(&self) -> Option<(&'static str, &Place)> {
@@ -151,7 +171,11 @@ impl Process {
                 "请写大于 -1、不超过 1 的数值（1 = 各年共用一次抽样）",
                 "write a number above -1 and at most 1 (1 = one draw for all years)",
             );
-            let message = is("persistence", phi);
+            let key = match self.written {
+                Some((CARRY, _)) => CARRY,
+                _ => SHORT,
+            };
+            let message = is(key, phi);
             check.problems.error(&self.persistence.place, message, help);
         }
         if let Some(start) = &self.start {
@@ -168,7 +192,7 @@ impl Process {
         let Some((KEY, place)) = self.written() else {
             return;
         };
-        if indicator.kind.yearly().is_none() {
+        if !indicator.kind.draws() {
             let kind = indicator.kind.key();
             let message = both!(
                 "{kind} 类指标没有逐年的分布，process 无从谈起",

@@ -15,6 +15,7 @@
 //!
 //! A further one is a file with a reader and a [`Course`], and a line in [`COURSES`].
 
+pub mod expert;
 pub mod models;
 pub mod regimes;
 mod same;
@@ -38,6 +39,16 @@ pub trait Course: Debug + Send + Sync {
         None
     }
 
+    /// How much of a deviation carries over, where that is said beside the laws.
+    fn carry(&self) -> Option<&At<f64>> {
+        None
+    }
+
+    /// Whether it names the years for which its laws are.
+    fn gives_years(&self) -> bool {
+        false
+    }
+
     /// The regime whose states it follows.
     fn regime(&self) -> Option<&At<String>> {
         None
@@ -54,7 +65,11 @@ pub trait Course: Debug + Send + Sync {
 type Reader = fn(&mut Section) -> Option<Arc<dyn Course>>;
 
 /// What may stand in the place of a law, one line each.
-const COURSES: &[(&str, Reader)] = &[(regimes::KEY, regimes::read), (models::KEY, models::read)];
+const COURSES: &[(&str, Reader)] = &[
+    (regimes::KEY, regimes::read),
+    (models::KEY, models::read),
+    (expert::KEY, expert::read),
+];
 
 /// The keys of which one stands where a yearly law is wanted.
 pub static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| with_courses(&law::KEYS));
@@ -106,6 +121,12 @@ impl Yearly {
         self.course.of_base_year()
     }
 
+    /// How much of a deviation carries over, where that is said beside the laws.
+    #[must_use]
+    pub fn carry(&self) -> Option<&At<f64>> {
+        self.course.carry()
+    }
+
     /// The regime whose states it follows.
     #[must_use]
     pub fn regime(&self) -> Option<&At<String>> {
@@ -121,6 +142,17 @@ impl Yearly {
     pub fn check(&self, check: &mut Check) {
         for (year, _) in &self.own {
             check.year(year);
+        }
+        if let (Some((year, _)), true) = (self.own.first(), self.course.gives_years()) {
+            let message = (
+                "in_year 与 expert 同时出现：两处都可能写明同一年",
+                "in_year stands beside expert, and both may name the same year",
+            );
+            let help = (
+                "请把该年的百分位数写在 expert.years 中",
+                "write the year's percentiles into expert.years",
+            );
+            check.problems.error(&year.place, message, help);
         }
         self.course.check(check);
     }
