@@ -127,14 +127,7 @@ impl Scenario {
         read_values(section);
         let head = read_head(section, stem);
         let parameters = law::read_parameters(section);
-        let regimes = section.sections(
-            "regime",
-            (
-                "会持续的状态（如扩张与收缩）及其更替",
-                "states that last, such as expansion and recession, and how they follow each other",
-            ),
-            regime::read,
-        );
+        let regimes = regime::read_all(section);
         let factors = section.sections(
             "factor",
             ("公共因子", "common factors"),

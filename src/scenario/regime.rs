@@ -27,6 +27,7 @@ use crate::language::Both;
 use crate::num::markov::stationary;
 use crate::program::node::Binary;
 use crate::program::{Builder, Operand, Row};
+use std::collections::HashSet;
 
 /// The word for the long-run shares of the states.
 const STATIONARY: &str = "stationary";
@@ -53,8 +54,16 @@ pub struct Regime {
     whole: bool,
 }
 
-/// Reads `[regime.id]`.
-pub fn read(id: At<String>, section: &mut Section) -> Option<Regime> {
+/// Reads `[regime.id]`, all of them.
+pub fn read_all(section: &mut Section) -> Vec<Regime> {
+    let meaning = (
+        "会持续的状态（如扩张与收缩）及其更替",
+        "states that last, such as expansion and recession, and how they follow each other",
+    );
+    section.sections("regime", meaning, read)
+}
+
+fn read(id: At<String>, section: &mut Section) -> Option<Regime> {
     let before = section.reading.problems.counts().0;
     let name = Name::read(section, "name", ("名称", "what people call it"));
     section.text("source", ("依据", "where the figures come from"));
@@ -97,10 +106,12 @@ impl Regime {
         self.states.iter().map(|state| state.value.as_str())
     }
 
-    /// Whether it could be read in whole; what could not has been reported.
+    /// Whether its states could be read and are sound; if not, that is reported with the regime.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.whole
+    pub fn has_sound_states(&self) -> bool {
+        let names: HashSet<&str> = self.states().collect();
+        let n = self.states.len();
+        self.whole && is_count(n) && names.len() == n && !names.contains(STATIONARY)
     }
 
     /// Finds what a reader alone cannot see.
@@ -119,8 +130,8 @@ impl Regime {
 
     fn check_states(&self, check: &mut Check) {
         let n = self.states.len();
-        if !(STATES.0..=STATES.1).contains(&n) {
-            let message = both!("states 列了{n}种状态", "states lists {n} states");
+        if !is_count(n) {
+            let message = both!("states 列了{n}种状态", "states has {n} names");
             let (least, most) = STATES;
             let help = both!(
                 "请写 {least} 至 {most} 种状态",
@@ -275,6 +286,11 @@ impl Regime {
         }
         years
     }
+}
+
+/// Whether a regime can have so many states.
+fn is_count(states: usize) -> bool {
+    (STATES.0..=STATES.1).contains(&states)
 }
 
 /// The cumulative probability of state `k`, given the bounds of the state before.

@@ -32,6 +32,12 @@ const ABOVE_ZERO: Pair = (
     "a level cannot fall below zero: use a bounded law, or compounding = \"log\"",
 );
 
+/// What to do about growth that a walking mean takes there.
+const WALK_ABOVE_ZERO: Pair = (
+    "随机游走没有下限：请减小 random_walk 的 sd，或写 compounding = \"log\"",
+    "a random walk has no bounds: make its sd smaller, or write compounding = \"log\"",
+);
+
 #[derive(Debug)]
 struct Level {
     base: At<f64>,
@@ -129,8 +135,12 @@ impl Kind for Level {
                 growth.check(check);
                 doubt_growth(growth, check);
                 if !log {
+                    let help = match indicator.process.drift {
+                        Some(_) => WALK_ABOVE_ZERO,
+                        None => ABOVE_ZERO,
+                    };
                     let growth = (indicator, growth);
-                    check.impossible_yearly(growth, -100.0, ("增速", "growth"), ABOVE_ZERO);
+                    check.impossible_yearly(growth, -100.0, ("增速", "growth"), help);
                 }
             }
         }

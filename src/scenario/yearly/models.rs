@@ -47,6 +47,7 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Course>> {
         "若干分布，其中之一对所有年份成立，但不知是哪一个",
         "several laws of which one is right for all years, and nobody knows which",
     );
+    let before = section.reading.problems.counts().0;
     let models = section.items(KEY, meaning, |section| {
         let weight = section.required_number(
             "weight",
@@ -60,6 +61,9 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Course>> {
     });
     let place = section.place_of(KEY);
     let models = models?;
+    if section.reading.problems.counts().0 > before {
+        return None;
+    }
     let trouble = match models.len() {
         0 => Some(both!("models 是空列表", "models is an empty list")),
         n if n > MOST => Some(both!("models 列了{n}个分布", "models lists {n} laws")),

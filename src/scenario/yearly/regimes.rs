@@ -122,7 +122,7 @@ impl Course for Regimes {
     fn check(&self, check: &mut Check) {
         let scenario = check.scenario;
         match scenario.regime(&self.of.value) {
-            Some(regime) if regime.is_whole() => self.check_states(regime, check),
+            Some(regime) if regime.has_sound_states() => self.check_states(regime, check),
             Some(_) => {}
             None => {
                 let ids = scenario.regimes.iter().map(|known| known.id.value.as_str());
