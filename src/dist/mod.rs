@@ -47,7 +47,6 @@ pub mod normal;
 pub mod pert;
 pub mod recipe;
 pub mod score_table;
-mod stand_in;
 pub mod student_t;
 pub mod triangular;
 pub mod truncated;
@@ -375,8 +374,6 @@ pub static FAMILIES: &[Family] = &[
     truncated::FAMILY,
     moved::SHIFTED,
     moved::SCALED,
-    stand_in::PERCENTILES,
-    stand_in::QUANTILES,
 ];
 
 /// The family with this key.
