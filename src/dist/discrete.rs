@@ -110,8 +110,13 @@ impl Discrete {
         above.reverse();
         above.remove(0);
         above.push(0.0);
-        if let Some(all) = up_to.last_mut() {
-            *all = 1.0;
+        for (up_to, above) in up_to.iter_mut().zip(&mut above) {
+            // The lesser as summed, the other to make 1.
+            if *up_to <= *above {
+                *above = 1.0 - *up_to;
+            } else {
+                *up_to = 1.0 - *above;
+            }
         }
         Discrete {
             values: pairs.iter().map(|(value, _)| *value).collect(),

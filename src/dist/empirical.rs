@@ -163,8 +163,27 @@ impl Empirical {
 
     /// The first value whose jump reaches the probability `p`.
     fn jumped(&self, p: f64, half: f64) -> f64 {
-        let k = (p * self.n() - half).ceil().clamp(1.0, self.n());
-        self.values[k as usize - 1]
+        let n = self.n();
+        let mut k = (p * n - half).ceil();
+        // The product may have been rounded past a jump.
+        if (k - 1.0 + half) / n >= p {
+            k -= 1.0;
+        } else if (k + half) / n < p {
+            k += 1.0;
+        }
+        self.values[k.clamp(1.0, n) as usize - 1]
+    }
+
+    /// The first value that has no more than `q` above it.
+    fn jumped_from_top(&self, q: f64, half: f64) -> f64 {
+        let n = self.n();
+        let mut left = (q * n + half).floor();
+        if (left + 1.0 - half) / n <= q {
+            left += 1.0;
+        } else if (left - half) / n > q {
+            left -= 1.0;
+        }
+        self.values[self.values.len() - 1 - left.clamp(0.0, n - 1.0) as usize]
     }
 
     /// How many values are at most `x`, and which part of the way to the next it has come.
@@ -189,11 +208,7 @@ impl Law for Empirical {
 
     fn upper(&self, q: f64) -> f64 {
         match self.rule {
-            Rule::Jumps(half) => {
-                // As many values as have more than q left above are passed.
-                let left = (q * self.n() + half).floor().clamp(0.0, self.n() - 1.0);
-                self.values[self.values.len() - 1 - left as usize]
-            }
+            Rule::Jumps(half) => self.jumped_from_top(q, half),
             Rule::Lines(a, b) if q <= 0.5 => self.at_from_top(q.mul_add(self.n() + 1.0 - a - b, b)),
             Rule::Lines(a, b) => self.at((1.0 - q).mul_add(self.n() + 1.0 - a - b, a)),
         }
@@ -331,5 +346,16 @@ impl Law for Smoothed {
 
     fn support(&self) -> (f64, f64) {
         (f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    /// Between values that lie far apart the quantile rises steeply, as if it jumped.
+    fn breaks(&self) -> Vec<f64> {
+        let far = 2.0 * self.width;
+        let steep = self
+            .values
+            .windows(2)
+            .filter(|pair| pair[1] - pair[0] > 2.0 * far);
+        let around = |pair: &[f64]| [pair[0] + far, 0.5 * (pair[0] + pair[1]), pair[1] - far];
+        scores_around(self, steep.flat_map(around))
     }
 }

@@ -91,6 +91,23 @@ impl Mixture {
             .sum()
     }
 
+    /// The ends of the intervals between laws that lie apart, over which the quantile jumps, or nearly so.
+    fn gaps(&self) -> Vec<f64> {
+        const HARDLY: f64 = 1e-12;
+        let reach = |(_, law): &(f64, Arc<dyn Law>)| (law.lower(HARDLY), law.upper(HARDLY));
+        let mut all: Vec<(f64, f64)> = self.parts.iter().map(reach).collect();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut gaps = Vec::new();
+        let mut highest = all[0].1;
+        for (low, high) in all {
+            if low > highest {
+                gaps.extend([highest, low]);
+            }
+            highest = highest.max(high);
+        }
+        gaps
+    }
+
     /// The least and the greatest of the laws' numbers.
     fn range(&self, of: impl Fn(&dyn Law) -> f64) -> (f64, f64) {
         let numbers = self.parts.iter().map(|(_, law)| of(law.as_ref()));
@@ -103,15 +120,13 @@ impl Mixture {
 impl Law for Mixture {
     fn lower(&self, p: f64) -> f64 {
         let (low, high) = self.range(|law| law.lower(p));
-        if p == 0.0 {
-            return low;
-        }
-        if p > 0.5 {
+        match p {
+            0.0 => low,
+            1.0 => high,
             // 1 − p is exact, and the other tail has more digits.
-            let q = 1.0 - p;
-            return first_not_negative(|x| q - self.survival(x), low, high);
+            p if p > 0.5 => first_not_negative(|x| (1.0 - p) - self.survival(x), low, high),
+            p => first_not_negative(|x| self.cdf(x) - p, low, high),
         }
-        first_not_negative(|x| self.cdf(x) - p, low, high)
     }
 
     fn upper(&self, q: f64) -> f64 {
@@ -164,6 +179,6 @@ impl Law for Mixture {
             .iter()
             .flat_map(of_part)
             .filter(|x| x.is_finite());
-        scores_around(self, values)
+        scores_around(self, values.chain(self.gaps()))
     }
 }

@@ -24,6 +24,12 @@
 //! | a centre estimated from few data, or errors with outliers | [`student_t`] |
 //! | a most likely value with unequal risks above and below | [`two_piece`] |
 //! | a few values and how likely each is | [`discrete`] |
+//! | how many events are expected, each on its own | [`poisson`] |
+//! | the same for events that come in clusters | [`negative_binomial`] |
+//! | how many of a known number come off | [`binomial`] |
+//! | an expert's values at stated probabilities | [`percentiles`] |
+//! | a table of fitted or published quantiles | [`quantiles`] |
+//! | a quantile in a few terms, of any shape | [`metalog`] |
 //! | past values, taken as they were | [`empirical`] |
 //! | several laws, one of which will hold in a year | [`mixture`] |
 //! | a law, but for values that cannot be | [`truncated`] |
@@ -35,16 +41,25 @@
 //! line to [`FAMILIES`] and a sample of its parameters to the battery of tests. The scenario
 //! format, the help and the battery walk the table.
 
+pub mod binomial;
+mod bounds;
 mod check;
 pub mod constant;
+mod counts;
 pub mod discrete;
 pub mod empirical;
+mod limit;
 pub mod lognormal;
+pub mod metalog;
 pub mod mixture;
 mod moments;
 pub mod moved;
+pub mod negative_binomial;
 pub mod normal;
+pub mod percentiles;
 pub mod pert;
+pub mod poisson;
+pub mod quantiles;
 pub mod recipe;
 pub mod score_table;
 pub mod student_t;
@@ -369,7 +384,13 @@ pub static FAMILIES: &[Family] = &[
     student_t::FAMILY,
     two_piece::FAMILY,
     discrete::FAMILY,
+    poisson::FAMILY,
+    negative_binomial::FAMILY,
+    binomial::FAMILY,
     empirical::FAMILY,
+    percentiles::FAMILY,
+    quantiles::FAMILY,
+    metalog::FAMILY,
     mixture::FAMILY,
     truncated::FAMILY,
     moved::SHIFTED,

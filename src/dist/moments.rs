@@ -8,19 +8,29 @@ use crate::num::normal;
 const FARTHEST: f64 = 38.0;
 
 /// Mean and standard deviation: integrals of the value over the normal score, piece by piece between
-/// the breaks of the law. About a part in 1e12 for laws whose values do not grow faster than a power of 1/q.
+/// the breaks of the law. About a part in 1e12 for laws whose values do not grow faster than a power of 1/q; where the
+/// last piece still matters the integral is taken to be infinite, and of a difference of such to be none.
 pub(super) fn moments(law: &dyn Law) -> (f64, f64) {
     let borders = borders(law);
     let integrate = |f: &dyn Fn(f64) -> f64| -> f64 {
         let piece = |ends: &[f64]| {
             gauss_legendre(|z| f(at_score(law, z)) * normal::pdf(z), ends[0], ends[1])
         };
-        borders.windows(2).map(piece).sum()
+        let pieces: Vec<f64> = borders.windows(2).map(piece).collect();
+        let most: f64 = pieces.iter().map(|piece| piece.abs()).sum();
+        let endless = |end: Option<&f64>| match end {
+            Some(end) if end.abs() > LAST * most => f64::INFINITY.copysign(*end),
+            _ => 0.0,
+        };
+        pieces.iter().sum::<f64>() + endless(pieces.first()) + endless(pieces.last())
     };
     let centre = law.lower(0.5);
     let mean = centre + integrate(&|x| x - centre);
     (mean, integrate(&|x| (x - mean) * (x - mean)).sqrt())
 }
+
+/// The part of an integral that its last piece may not have.
+const LAST: f64 = 1e-3;
 
 /// Short pieces in the body, longer ones in the tails, none across a break.
 fn borders(law: &dyn Law) -> Vec<f64> {

@@ -109,8 +109,27 @@ impl Moved {
         self.scale.mul_add(x, self.shift)
     }
 
+    /// The law's own value for `x`: where it jumps, exactly the value of the jump, in spite of rounding on the way.
     fn back(&self, x: f64) -> f64 {
-        (x - self.shift) / self.scale
+        /// More than a density could hold within rounding.
+        const JUMP: f64 = 1e-9;
+        let own = (x - self.shift) / self.scale;
+        let slack = 2.0 * (x.abs().next_up() - x.abs()) / self.scale.abs();
+        let (below, above) = (self.law.cdf(own + slack), self.law.survival(own + slack));
+        let (before, beyond) = (self.law.cdf(own - slack), self.law.survival(own - slack));
+        if below - before <= JUMP * below && beyond - above <= JUMP * beyond {
+            return own;
+        }
+        let near = if below <= above {
+            self.law.lower(below)
+        } else {
+            self.law.upper(above)
+        };
+        if (near - own).abs() <= slack && self.out(near) == x {
+            near
+        } else {
+            own
+        }
     }
 
     fn turned(&self) -> bool {

@@ -4,19 +4,17 @@
 //! impossible, and the rest keeps its proportions (values at a limit of a law of counts remain).
 //!
 //! Formula: with A = P(X < low), B = P(X > high) and M = 1 − A − B, F⁻¹(u) = (the law's) F⁻¹(A + u·M), taken
-//! from the side where the probability is small. A normal law truncated close to a limit is measured from
-//! that limit, by the integral of its density, as A + u·M has no digits left for a small u. Source: Johnson,
-//! Kotz and Balakrishnan, *Continuous Univariate Distributions* 1, chapters 10 and 13. Mean and
-//! standard deviation are integrals of the quantile.
+//! from the side where the probability is small, and near a limit measured from that limit, where A + u·M has no
+//! digits left for a small u. Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 1,
+//! chapters 10 and 13. Mean and standard deviation are integrals of the quantile.
 //!
 //! Use it where a law reaches to values that cannot be (growth below −100 %) but is right otherwise. Where the
 //! limits are part of the belief, [`super::pert`] and [`super::triangular`] say so directly.
 
+use super::limit::Limit;
 use super::moments::{moments, scores_around};
-use super::{Argument, Build, Built, Family, Fault, Form, Law, Parameter, Takes, check, constant};
+use super::{Argument, Build, Built, Family, Fault, Law, Parameter, Takes, check, constant};
 use crate::both;
-use crate::num::integral::gauss_legendre;
-use crate::num::normal;
 use std::sync::Arc;
 
 /// The table entry.
@@ -59,14 +57,12 @@ const PARAMETERS: [Parameter; 3] = [
     .optional(),
 ];
 
-/// What lies outside, on either side, and the rest.
+/// A law between two limits, and the probability there.
 #[derive(Debug)]
 struct Truncated {
     law: Arc<dyn Law>,
-    low: f64,
-    high: f64,
-    below: f64,
-    above: f64,
+    low: Limit,
+    high: Limit,
     mass: f64,
 }
 
@@ -88,30 +84,29 @@ fn build(arguments: &[Argument]) -> Built {
         });
     }
     check::ordered(("low", low), ("high", high))?;
-    let below = law.cdf(low.next_down());
-    let above = law.survival(high);
-    // From the side where the probabilities are small.
-    let mass = if below > 0.5 {
-        law.survival(low.next_down()) - above
-    } else if above > 0.5 {
-        law.cdf(high) - below
+    let (at_low, at_high) = (
+        Limit::low(law.as_ref(), low),
+        Limit::high(law.as_ref(), high),
+    );
+    let mass = if at_high.outside() <= at_low.outside() {
+        at_high.mass_to(law.as_ref(), low.next_down())
     } else {
-        1.0 - below - above
+        at_low.mass_to(law.as_ref(), high)
     };
     if !(mass > LEAST_MASS) {
         return Err(no_mass(low, high));
     }
-    let (least, greatest) = law.support();
-    let (low, high) = (low.max(least), high.min(greatest));
-    if low == high {
-        return Ok(constant::law(low));
+    let (low, high) = (
+        at_low.tightened(law.as_ref()),
+        at_high.tightened(law.as_ref()),
+    );
+    if !(low.at < high.at) {
+        return Ok(constant::law(high.at));
     }
     Ok(Arc::new(Truncated {
         law: Arc::clone(law),
         low,
         high,
-        below,
-        above,
         mass,
     }))
 }
@@ -120,14 +115,35 @@ fn build(arguments: &[Argument]) -> Built {
 const LEAST_MASS: f64 = 1e-290;
 
 fn no_mass(low: f64, high: f64) -> Fault {
+    let (from, to) = (check::shown(low), check::shown(high));
+    let (parameter, message) = if low == f64::NEG_INFINITY {
+        (
+            "high",
+            both!(
+                "该分布不大于 {to} 的部分没有概率",
+                "the law has no probability up to {to}"
+            ),
+        )
+    } else if high == f64::INFINITY {
+        (
+            "low",
+            both!(
+                "该分布不小于 {from} 的部分没有概率",
+                "the law has no probability from {from} on"
+            ),
+        )
+    } else {
+        (
+            "low",
+            both!(
+                "该分布在 {from} 与 {to} 之间没有概率",
+                "the law has no probability between {from} and {to}"
+            ),
+        )
+    };
     Fault {
-        parameter: if low.is_finite() { "low" } else { "high" },
-        message: both!(
-            "该分布在 {low} 与 {high} 之间没有概率",
-            "the law has no probability between {low} and {high}",
-            low = check::shown(low),
-            high = check::shown(high)
-        ),
+        parameter,
+        message,
         help: (
             "请把界限放在该分布的取值范围之内",
             "put the limits where the law has values",
@@ -139,122 +155,62 @@ fn no_mass(low: f64, high: f64) -> Fault {
 impl Truncated {
     /// The value with probability `p` below and `q` = 1 − p above.
     fn point(&self, p: f64, q: f64) -> f64 {
-        if let Some(x) = self.point_near(p, q) {
-            return x;
-        }
-        let from_below = self.mass.mul_add(p, self.below);
-        let x = if from_below <= 0.5 {
-            self.law.lower(from_below)
+        let law = self.law.as_ref();
+        let x = if p <= q {
+            self.low.reached(law, p * self.mass)
         } else {
-            self.law.upper(self.mass.mul_add(q, self.above))
+            self.high.reached(law, q * self.mass)
         };
-        x.clamp(self.low, self.high)
+        x.clamp(self.low.at, self.high.at)
     }
 
-    /// The value of a normal law close to a limit.
-    fn point_near(&self, p: f64, q: f64) -> Option<f64> {
-        let (mean, sd) = self.normal()?;
-        let (from_low, from_high) = ((self.low - mean) / sd, (mean - self.high) / sd);
-        if p * self.mass <= NEAR * normal::pdf(from_low) {
-            Some(sd.mul_add(reached(from_low, p * self.mass), self.low))
-        } else if q * self.mass <= NEAR * normal::pdf(from_high) {
-            Some((-sd).mul_add(reached(from_high, q * self.mass), self.high))
+    /// P(X ≤ x) and P(X > x) inside: the lesser as found, the other to make 1.
+    fn tails(&self, x: f64) -> (f64, f64) {
+        let law = self.law.as_ref();
+        let below = self.low.mass_to(law, x) / self.mass;
+        let above = self.high.mass_to(law, x) / self.mass;
+        if below <= above {
+            (below, 1.0 - below)
         } else {
-            None
+            (1.0 - above, above)
         }
     }
-
-    /// P(X ≤ x) where a normal law lies close above the lower limit.
-    fn cdf_near(&self, x: f64) -> Option<f64> {
-        let (mean, sd) = self.normal()?;
-        let part = mass_beyond((self.low - mean) / sd, (x - self.low) / sd)?;
-        Some(part / self.mass)
-    }
-
-    /// P(X > x) where a normal law lies close below the upper limit.
-    fn survival_near(&self, x: f64) -> Option<f64> {
-        let (mean, sd) = self.normal()?;
-        let part = mass_beyond((mean - self.high) / sd, (self.high - x) / sd)?;
-        Some(part / self.mass)
-    }
-
-    fn normal(&self) -> Option<(f64, f64)> {
-        match self.law.form() {
-            Form::Affine { mean, sd } => Some((mean, sd)),
-            _ => None,
-        }
-    }
-
-    fn share(&self, part: f64) -> f64 {
-        (part / self.mass).clamp(0.0, 1.0)
-    }
-}
-
-/// Within this many standard deviations a normal law is measured from the limit.
-const NEAR: f64 = 0.25;
-
-/// The mass of the normal law between the score `from` and one `step` higher, for short steps.
-fn mass_beyond(from: f64, step: f64) -> Option<f64> {
-    let short = from.is_finite() && step <= 2.0 * NEAR;
-    short.then(|| gauss_legendre(|s| normal::pdf(from + s), 0.0, step))
-}
-
-/// How far beyond the score `from` a small mass of the normal law reaches: Newton's method.
-fn reached(from: f64, mass: f64) -> f64 {
-    let mut step = mass / normal::pdf(from);
-    for _ in 0..20 {
-        let found = gauss_legendre(|s| normal::pdf(from + s), 0.0, step);
-        let change = (mass - found) / normal::pdf(from + step);
-        step += change;
-        if change.abs() <= f64::EPSILON * step {
-            break;
-        }
-    }
-    step
 }
 
 impl Law for Truncated {
     fn lower(&self, p: f64) -> f64 {
         match p {
-            0.0 => self.low,
-            1.0 => self.high,
+            0.0 => self.low.at,
+            1.0 => self.high.at,
             p => self.point(p, 1.0 - p),
         }
     }
 
     fn upper(&self, q: f64) -> f64 {
         match q {
-            0.0 => self.high,
-            1.0 => self.low,
+            0.0 => self.high.at,
+            1.0 => self.low.at,
             q => self.point(1.0 - q, q),
         }
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        if x < self.low {
+        if x < self.low.at {
             0.0
-        } else if x >= self.high {
+        } else if x >= self.high.at {
             1.0
-        } else if let Some(near) = self.cdf_near(x) {
-            near
-        } else if self.below > 0.5 {
-            1.0 - self.survival(x)
         } else {
-            self.share(self.law.cdf(x) - self.below)
+            self.tails(x).0
         }
     }
 
     fn survival(&self, x: f64) -> f64 {
-        if x < self.low {
+        if x < self.low.at {
             1.0
-        } else if x >= self.high {
+        } else if x >= self.high.at {
             0.0
-        } else if let Some(near) = self.survival_near(x) {
-            near
-        } else if self.above > 0.5 {
-            1.0 - self.cdf(x)
         } else {
-            self.share(self.law.survival(x) - self.above)
+            self.tails(x).1
         }
     }
 
@@ -267,7 +223,7 @@ impl Law for Truncated {
     }
 
     fn support(&self) -> (f64, f64) {
-        (self.low, self.high)
+        (self.low.at, self.high.at)
     }
 
     fn breaks(&self) -> Vec<f64> {
@@ -276,7 +232,7 @@ impl Law for Truncated {
         let inside = inner
             .iter()
             .map(value)
-            .filter(|x| self.low < *x && *x < self.high);
+            .filter(|x| self.low.at <= *x && *x <= self.high.at);
         scores_around(self, inside)
     }
 }

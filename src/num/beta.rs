@@ -11,7 +11,7 @@
 //! Accuracy is about 1e-13 relative for shapes up to 1e6 and tails down to 1e-10. With a shape
 //! `a` far below 1 the upper tail above its central region loses about 1/a of that.
 
-use super::gamma::{ln_gamma, stirling_error};
+use super::gamma::{ln_gamma, log_gap, stirling_error};
 use super::normal;
 use std::f64::consts::PI;
 
@@ -107,20 +107,6 @@ fn power_term(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let gap = a * log_gap(x / x0, shift / x0) + b * log_gap(y / y0, -shift / y0);
     let correction = stirling_error(n) - stirling_error(a) - stirling_error(b);
     (a * y0 / (2.0 * PI)).sqrt() * libm::exp(correction - gap)
-}
-
-/// u − ln(1 + u), where `ratio` = 1 + `u`: never negative, and zero to second order at u = 0.
-fn log_gap(ratio: f64, u: f64) -> f64 {
-    if u.abs() > 0.3 {
-        return u - libm::log(ratio);
-    }
-    // ln(1 + u) = 2 artanh r with r = u/(2 + u), and u − 2r = u·r exactly.
-    let r = u / (2.0 + u);
-    let r2 = r * r;
-    let series = (1..12)
-        .rev()
-        .fold(0.0, |sum, k| r2.mul_add(sum, 1.0 / f64::from(2 * k + 1)));
-    u * r - 2.0 * r * r2 * series
 }
 
 /// The point (x, 1 − x) with P(X ≤ x) = `p`, for `p` ≤ ½.

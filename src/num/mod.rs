@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`normal`] | density, tails and quantiles of the standard normal law |
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
+//! | [`incomplete_gamma`] | the regularised incomplete gamma functions and their inverses, from both sides |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
@@ -17,6 +18,7 @@
 
 pub mod beta;
 pub mod gamma;
+pub mod incomplete_gamma;
 pub mod integral;
 pub mod markov;
 pub mod matrix;
