@@ -38,6 +38,26 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "low = 1, mode = 4, high = inf",
     ),
     (
+        "shape_of_zero",
+        "normal = { mean = 6, sd = 2 }",
+        "gamma = { shape = 0, scale = 2 }",
+    ),
+    (
+        "lean_beyond_use",
+        "normal = { mean = 6, sd = 2 }",
+        "skew_normal = { location = 6, scale = 2, shape = -1e9 }",
+    ),
+    (
+        "parameters_of_two_ways",
+        "normal = { mean = 6, sd = 2 }",
+        "lognormal = { mu = 1.8, sd = 2 }",
+    ),
+    (
+        "parameters_of_neither_way",
+        "normal = { mean = 6, sd = 2 }",
+        "two_piece = { mode = 6 }",
+    ),
+    (
         "pert_without_mode",
         "{ low = 0, mode = 3, high = 9 }",
         "{ low = 0, high = 9 }",
