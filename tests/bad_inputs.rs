@@ -678,6 +678,168 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// How years hang together, wrongly: what stands in place of the growth of [`GOOD`]'s retail sales.
+const PROCESSES: &[(&str, &str)] = &[
+    (
+        "process_and_persistence",
+        "persistence = 0.2\nprocess.ar1.persistence = 0.5\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "two_processes",
+        "process = { independent = {}, random_walk.sd = 1 }\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "ar1_above_one",
+        "process.ar1.persistence = 1.2\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "ar1_without_persistence",
+        "process.ar1.start = 2\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "start_outside",
+        "process.ar1 = { persistence = 0.5, start = 0.5 }\nlevel.growth.triangular = { low = 1, mode = 4, high = 8 }",
+    ),
+    (
+        "start_and_one_draw",
+        "process.ar1 = { persistence = 1, start = 4 }\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "start_under_an_uncertain_law",
+        "process.ar1 = { persistence = 0.5, start = 4 }\nlevel.growth.normal = { mean = { uniform = { low = 4, high = 8 } }, sd = 2 }",
+    ),
+    (
+        "start_under_models",
+        "process.ar1 = { persistence = 0.5, start = 4 }\nlevel.growth.models = [{ weight = 1, law.normal = { mean = 6, sd = 2 } }]",
+    ),
+    (
+        "walk_backwards",
+        "process.random_walk.sd = -0.4\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "walk_of_no_number",
+        "process.random_walk.sd = nan\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "walk_below_total_loss",
+        "process.random_walk.sd = 20\nlevel.growth.uniform = { low = 1, high = 9 }",
+    ),
+    (
+        "models_that_do_not_sum",
+        "level.growth.models = [{ weight = 0.6, law.normal = { mean = 6, sd = 2 } }, { weight = 0.6, law.constant.value = 1 }]",
+    ),
+    (
+        "models_with_negative_weight",
+        "level.growth.models = [{ weight = 1.2, law.normal = { mean = 6, sd = 2 } }, { weight = -0.2, law.constant.value = 1 }]",
+    ),
+    ("models_of_none", "level.growth.models = []"),
+    (
+        "model_without_law",
+        "level.growth.models = [{ weight = 1 }]",
+    ),
+    (
+        "law_and_models",
+        "level.growth.models = [{ weight = 1, law.constant.value = 1 }]\nlevel.growth.constant.value = 5",
+    ),
+    (
+        "expert_with_other_percentiles",
+        "level.growth.expert = { years.2021 = { p10 = 3, p50 = 5, p90 = 7 }, years.2024 = { p10 = 2, p90 = 9 } }",
+    ),
+    (
+        "expert_out_of_order",
+        "level.growth.expert = { years.2021 = { p10 = 7, p50 = 5, p90 = 3 } }",
+    ),
+    (
+        "expert_of_no_year",
+        "level.growth.expert = { years = {}, carry = 0.5 }",
+    ),
+    (
+        "expert_of_years_that_are_none",
+        "level.growth.expert.years = { 2019 = { p10 = 3, p50 = 5, p90 = 7 }, soon = { p10 = 3, p50 = 5, p90 = 7 } }",
+    ),
+    (
+        "expert_of_a_year_before",
+        "level.growth.expert.years.2019 = { p10 = 3, p50 = 5, p90 = 7 }",
+    ),
+    (
+        "expert_that_is_uncertain",
+        "level.growth.expert.years.2021 = { p10 = 3, p50 = { uniform = { low = 4, high = 6 } }, p90 = 7 }",
+    ),
+    (
+        "expert_with_carry_and_process",
+        "persistence = 0.3\nlevel.growth.expert = { years.2021 = { p10 = 3, p50 = 5, p90 = 7 }, carry = 0.6 }",
+    ),
+    (
+        "expert_carry_above_one",
+        "level.growth.expert = { years.2021 = { p10 = 3, p50 = 5, p90 = 7 }, carry = 1.6 }",
+    ),
+    (
+        "expert_and_in_year",
+        "level.growth.expert.years.2021 = { p10 = 3, p50 = 5, p90 = 7 }\nlevel.in_year.2022.constant.value = 9",
+    ),
+    (
+        "path_without_a_year",
+        "level.path = { probabilities = [0.1, 0.9], years = { 2021 = [16000, 18000], 2022 = [16000, 19000], 2023 = [17000, 21000], 2025 = [18000, 23000] } }",
+    ),
+    (
+        "path_out_of_order",
+        "level.path = { probabilities = [0.1, 0.5, 0.9], years.2021 = [15000, 16500, 16000] }",
+    ),
+    (
+        "path_of_other_lengths",
+        "level.path = { probabilities = [0.1, 0.5, 0.9], years.2021 = [15000, 16500] }",
+    ),
+    (
+        "path_and_growth",
+        "level.path = { probabilities = [0.1, 0.9], years.2021 = [15000, 16500] }\nlevel.growth.normal = { mean = 6, sd = 2 }",
+    ),
+    (
+        "path_and_persistence",
+        "persistence = 0.3\nlevel.path = { memory = -1, probabilities = [0.1, 0.9], years = { 2021 = [15000, 16500], 2022 = [15000, 16500], 2023 = [15000, 16500], 2024 = [15000, 16500], 2025 = [15000, 16500] } }",
+    ),
+];
+
+/// Wrong regimes: the states and what follows them, for an indicator that has laws for the states up and down.
+const REGIMES: &[(&str, &str)] = &[
+    (
+        "regime_states_without_law",
+        "states = [\"up\", \"crash\", \"dwon\"]\ntransition = [[0.8, 0.1, 0.1], [0.5, 0.5, 0], [0, 0, 1]]",
+    ),
+    (
+        "regime_rows_that_do_not_sum",
+        "states = [\"up\", \"down\"]\ntransition = [[0.9, 0.2], [1.5, -0.5]]",
+    ),
+    (
+        "regime_of_another_shape",
+        "states = [\"up\", \"down\"]\ntransition = [[0.9, 0.1], [0.5, 0.25, 0.25], [0, 1]]",
+    ),
+    (
+        "regime_of_one_state",
+        "states = [\"up\"]\ntransition = [[1]]",
+    ),
+    (
+        "regime_start_unknown",
+        "states = [\"up\", \"down\"]\ntransition = [[0.9, 0.1], [0.5, 0.5]]\nstart = \"boom\"",
+    ),
+    (
+        "regime_start_that_does_not_sum",
+        "states = [\"up\", \"down\"]\ntransition = [[0.9, 0.1], [0.5, 0.5]]\nstart = [0.6, 0.6]",
+    ),
+    (
+        "regime_without_long_run",
+        "states = [\"up\", \"down\"]\ntransition = [[1, 0], [0, 1]]",
+    ),
+    (
+        "regime_with_names_twice",
+        "states = [\"up\", \"up\", \"stationary\"]\ntransition = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]",
+    ),
+    (
+        "regime_of_text",
+        "states = [\"up\", \"down\"]\ntransition = [[\"often\", 0.1], [0.5, nan]]\nstart = 3",
+    ),
+    ("regime_of_nothing", "name = \"景气\""),
+];
+
 fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in files {
@@ -729,6 +891,7 @@ const READ_IN_CHINESE: &[&str] = &[
     "chain_too_long",
     "correlation_impossible",
     "csv_without_folder",
+    "expert_with_other_percentiles",
     "extends_in_a_circle",
     "forms_refused",
     "formula_divides_by_zero",
@@ -744,8 +907,12 @@ const READ_IN_CHINESE: &[&str] = &[
     "no_file",
     "no_law",
     "number_for_law",
+    "path_without_a_year",
     "rank_outside",
+    "regime_rows_that_do_not_sum",
+    "regime_states_without_law",
     "set_of_unknown_indicator",
+    "start_outside",
     "target_in_another_unit",
     "text_for_year",
     "two_forms",
@@ -823,6 +990,43 @@ fn a_spoilt_line_is_pointed_at() {
         let folder = folder_with(&spoilt(from, to));
         refused(name, folder.path(), &["check", "a.toml"]);
     }
+}
+
+#[test]
+fn years_that_cannot_hang_together_are_refused() {
+    const GROWTH: &str = "level.growth.normal = { mean = 6, sd = 2 }";
+    for (name, growth) in PROCESSES {
+        let folder = folder_with(&spoilt(GROWTH, growth));
+        refused(name, folder.path(), &["check", "a.toml"]);
+    }
+    let of = |id: &str| {
+        let laws = "laws.up.normal = { mean = 6, sd = 2 }, laws.down.constant.value = 0";
+        spoilt(
+            GROWTH,
+            &format!("level.growth.regimes = {{ of = \"{id}\", {laws} }}"),
+        )
+    };
+    for (name, states) in REGIMES {
+        let text = format!("{}\n[regime.cycle]\n{states}\n", of("cycle"));
+        refused(name, folder_with(&text).path(), &["check", "a.toml"]);
+    }
+    let text = format!(
+        "{}\n[regime.cycle]\nstates = [\"up\", \"down\"]\ntransition = [[0.9, 0.1], [0.5, 0.5]]\n",
+        of("cycel")
+    );
+    refused(
+        "regime_unknown",
+        folder_with(&text).path(),
+        &["check", "a.toml"],
+    );
+    let text = format!(
+        "{GOOD}\n[indicator.double]\nderived.formula = \"2 * trade\"\nprocess.ar1.persistence = 0.5\n"
+    );
+    refused(
+        "process_of_a_formula",
+        folder_with(&text).path(),
+        &["check", "a.toml"],
+    );
 }
 
 #[test]

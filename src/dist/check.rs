@@ -112,6 +112,16 @@ pub(super) fn shown(value: f64) -> String {
     }
 }
 
+/// A value that came out of a calculation, to six digits.
+pub(super) fn rounded(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return shown(value);
+    }
+    let unit = libm::pow(10.0, 5.0 - libm::floor(libm::log10(value.abs())));
+    let near = (value * unit).round() / unit;
+    shown(if near.is_finite() { near } else { value })
+}
+
 /// Refuses a list that is empty or holds what is not a finite number.
 pub(super) fn numbers(key: &'static str, values: &[f64]) -> Result<(), Fault> {
     if values.is_empty() {

@@ -34,6 +34,12 @@
 //! | a share or a rate between two limits, by its moments or past cases | [`beta`] |
 //! | a share whose odds are a product of many causes | [`logit_normal`] |
 //! | a few values and how likely each is | [`discrete`] |
+//! | how many events are expected, each on its own | [`poisson`] |
+//! | the same for events that come in clusters | [`negative_binomial`] |
+//! | how many of a known number come off | [`binomial`] |
+//! | an expert's values at stated probabilities | [`percentiles`] |
+//! | a table of fitted or published quantiles | [`quantiles`] |
+//! | a quantile in a few terms, of any shape | [`metalog`] |
 //! | past values, taken as they were | [`empirical`] |
 //! | several laws, one of which will hold in a year | [`mixture`] |
 //! | a law, but for values that cannot be | [`truncated`] |
@@ -46,8 +52,11 @@
 //! format, the help and the battery walk the table.
 
 pub mod beta;
+pub mod binomial;
+mod bounds;
 mod check;
 pub mod constant;
+mod counts;
 pub mod discrete;
 pub mod empirical;
 pub mod exponential;
@@ -58,13 +67,18 @@ pub mod logistic;
 pub mod logit_normal;
 mod limit;
 pub mod lognormal;
+pub mod metalog;
 pub mod mixture;
 mod moments;
 pub mod moved;
+pub mod negative_binomial;
 pub mod normal;
+pub mod percentiles;
 pub mod pert;
 pub mod piece_table;
 pub mod placement;
+pub mod poisson;
+pub mod quantiles;
 pub mod recipe;
 pub mod score_table;
 pub mod skew_normal;
@@ -415,7 +429,13 @@ pub static FAMILIES: &[Family] = &[
     beta::FAMILY,
     logit_normal::FAMILY,
     discrete::FAMILY,
+    poisson::FAMILY,
+    negative_binomial::FAMILY,
+    binomial::FAMILY,
     empirical::FAMILY,
+    percentiles::FAMILY,
+    quantiles::FAMILY,
+    metalog::FAMILY,
     mixture::FAMILY,
     truncated::FAMILY,
     moved::SHIFTED,

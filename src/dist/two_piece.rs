@@ -26,7 +26,7 @@ use super::{
 };
 use crate::both;
 use crate::num::normal;
-use std::f64::consts::{FRAC_2_PI, FRAC_PI_2, PI};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI, FRAC_PI_2, PI};
 use std::sync::Arc;
 
 /// The table entry.
@@ -90,6 +90,9 @@ const PARAMETERS: [Parameter; 5] = [
     )
     .optional(),
 ];
+
+/// Up to this probability, with no more than it on one side of the mode, a difference from 1 would lose digits.
+const NEAR_THE_END: f64 = 1e-3;
 
 /// `below` and `above` are the probabilities on either side of the mode.
 #[derive(Debug)]
@@ -212,6 +215,9 @@ impl Law for TwoPiece {
     fn lower(&self, p: f64) -> f64 {
         if p < self.below {
             self.point_below(p)
+        } else if p <= NEAR_THE_END {
+            let centred = 0.5 * (p - self.below) / self.above;
+            self.upper.mul_add(normal::central(centred), self.mode)
         } else {
             self.point_above((1.0 - p).min(self.above))
         }
@@ -220,24 +226,33 @@ impl Law for TwoPiece {
     fn upper(&self, q: f64) -> f64 {
         if q < self.above {
             self.point_above(q)
+        } else if q <= NEAR_THE_END {
+            let centred = 0.5 * (q - self.above) / self.below;
+            self.lower.mul_add(-normal::central(centred), self.mode)
         } else {
             self.point_below((1.0 - q).min(self.below))
         }
     }
 
     fn cdf(&self, x: f64) -> f64 {
+        let t = (x - self.mode) / self.upper;
         if x < self.mode {
             self.tail_below(x)
+        } else if self.below + t <= NEAR_THE_END {
+            self.above.mul_add(libm::erf(t * FRAC_1_SQRT_2), self.below)
         } else {
             1.0 - self.tail_above(x)
         }
     }
 
     fn survival(&self, x: f64) -> f64 {
-        if x < self.mode {
-            1.0 - self.tail_below(x)
-        } else {
+        let t = (self.mode - x) / self.lower;
+        if x >= self.mode {
             self.tail_above(x)
+        } else if self.above + t <= NEAR_THE_END {
+            self.below.mul_add(libm::erf(t * FRAC_1_SQRT_2), self.above)
+        } else {
+            1.0 - self.tail_below(x)
         }
     }
 

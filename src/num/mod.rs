@@ -16,6 +16,7 @@
 //! | [`integral`] | integrals of smooth functions |
 //! | [`eigen`] | the eigenvalues and eigenvectors of a symmetric matrix |
 //! | [`interpolation`] | polynomials through given points |
+//! | [`markov`] | the long-run shares of a Markov chain's states |
 //! | [`matrix`] | the triangular factor of a correlation matrix, or why there is none |
 //! | [`nearest`] | the nearest correlation matrix to one that is none |
 //! | [`rank`] | rank correlations of normal and Student-t copulas, and back |
@@ -26,6 +27,7 @@ pub mod gamma;
 pub mod incomplete_gamma;
 pub mod integral;
 pub mod interpolation;
+pub mod markov;
 pub mod matrix;
 pub mod nearest;
 pub mod normal;

@@ -19,7 +19,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// What the integrand has fallen to where it is cut off: e to minus this, 3e-17.
 const CUT: f64 = 38.0;
 /// Pieces of the integral.
-const PIECES: u32 = 3;
+const PIECES: u32 = 2;
 /// Steps of an inverse; about six suffice.
 const MAX_STEPS: u32 = 100;
 
@@ -73,6 +73,9 @@ fn right_tails(shape: f64, x: f64) -> (f64, f64) {
 
 /// 2∫ φ(t)Φ(−αt) dt from `y` ≥ 0 on, for α ≥ 0.
 fn far_tail(shape: f64, y: f64) -> f64 {
+    if y == f64::INFINITY {
+        return 0.0;
+    }
     let speed = shape.mul_add(shape, 1.0);
     // Where (1 + α²)(t² − y²)/2 is the cut.
     let end = 2.0 * CUT / (speed * (y + (y * y + 2.0 * CUT / speed).sqrt()));
@@ -142,4 +145,59 @@ fn newton(start: f64, step: impl Fn(f64) -> (f64, f64)) -> f64 {
         }
     }
     x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_close(found: f64, expected: f64, tolerance: f64) {
+        assert!(
+            (found / expected - 1.0).abs() <= tolerance,
+            "{found:e} instead of {expected:e}"
+        );
+    }
+
+    #[test]
+    fn a_shape_of_one_is_the_greater_of_two_normal_numbers() {
+        for step in -74..=16 {
+            let x = f64::from(step) / 4.0;
+            let (below, above) = tails(1.0, x);
+            let (once, beyond) = (normal::cdf(x), normal::survival(x));
+            assert_close(below, once * once, 1e-12);
+            assert_close(above, beyond * (1.0 + once), 1e-12);
+            assert_eq!(tails(-1.0, -x), (above, below));
+        }
+    }
+
+    #[test]
+    fn without_a_shape_the_law_is_normal() {
+        for p in [1e-300, 1e-10, 0.3, 0.5, 0.8] {
+            let tolerance = 1e-14;
+            if p != 0.5 {
+                assert_close(lower(0.0, p), normal::quantile(p), tolerance);
+            }
+            assert_close(tails(0.0, lower(0.0, p)).0, p, 1e-12);
+        }
+    }
+
+    #[test]
+    fn zero_has_the_probability_of_an_angle() {
+        for shape in [0.01, 0.5, 4.0, 50.0, 1e6] {
+            let below = libm::atan(1.0 / shape) / std::f64::consts::PI;
+            assert_close(tails(shape, 0.0).0, below, 1e-14);
+        }
+    }
+
+    #[test]
+    fn the_ends_are_infinite_and_nonsense_is_nan() {
+        for shape in [-3.0, 0.0, 3.0] {
+            assert_eq!(tails(shape, f64::NEG_INFINITY), (0.0, 1.0));
+            assert_eq!(tails(shape, f64::INFINITY), (1.0, 0.0));
+            assert_eq!(lower(shape, 0.0), f64::NEG_INFINITY);
+            assert_eq!(upper(shape, 0.0), f64::INFINITY);
+            assert!(lower(shape, f64::NAN).is_nan() && upper(shape, -0.5).is_nan());
+            assert!(tails(shape, f64::NAN).0.is_nan());
+        }
+    }
 }

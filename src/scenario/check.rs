@@ -3,11 +3,15 @@
 use super::law::LawAt;
 use super::section::{At, did_you_mean};
 use super::tree::shortened;
+use super::yearly::Yearly;
 use super::{Indicator, Scenario};
 use crate::both;
 use crate::diag::{Problems, nearest};
 use crate::language::{Both, Pair};
 use std::collections::HashMap;
+
+/// An indicator and the laws of its years.
+type OfYears<'a> = (&'a Indicator, &'a Yearly);
 
 /// A scenario being checked.
 pub struct Check<'s> {
@@ -102,6 +106,22 @@ impl<'s> Check<'s> {
         }
     }
 
+    /// Refuses yearly laws that reach below a bound in some year.
+    pub fn impossible_yearly(
+        &mut self,
+        (indicator, yearly): OfYears,
+        bound: f64,
+        what: Pair,
+        help: Pair,
+    ) {
+        for (law, probability) in yearly.chances_at_most(bound, indicator, self) {
+            if probability > NEVER {
+                self.problems
+                    .error(&law.place, below(what, bound, probability), help);
+            }
+        }
+    }
+
     /// Refuses a law that reaches above a bound.
     pub fn impossible_above(&mut self, law: &LawAt, bound: f64, what: Pair, help: Pair) {
         let probability = law.value.chance_above(bound);
@@ -116,12 +136,19 @@ impl<'s> Check<'s> {
         }
     }
 
-    /// Warns of a law that reaches below a bound.
-    pub fn doubtful_below(&mut self, law: &LawAt, bound: f64, what: Pair, help: Pair) {
-        let probability = law.value.chance_at_most(bound);
-        if probability > NEVER && law.value.least() < bound {
-            self.problems
-                .warn(&law.place, below(what, bound, probability), help);
+    /// Warns of yearly laws that reach below a bound in some year.
+    pub fn doubtful_yearly(
+        &mut self,
+        (indicator, yearly): OfYears,
+        bound: f64,
+        what: Pair,
+        help: Pair,
+    ) {
+        for (law, probability) in yearly.chances_at_most(bound, indicator, self) {
+            if probability > NEVER {
+                self.problems
+                    .warn(&law.place, below(what, bound, probability), help);
+            }
         }
     }
 
@@ -169,6 +196,7 @@ pub(super) fn noun(section: &str) -> &'static str {
         "factor" => "因子",
         "shock" => "冲击",
         "revision" => "修订",
+        "regime" => "状态链",
         "target" => "目标",
         _ => "指标",
     }

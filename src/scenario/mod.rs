@@ -3,7 +3,8 @@
 //! | file | what a person can say there |
 //! |---|---|
 //! | `indicator/` | what is counted and measured: one file a kind |
-//! | `process` | how growth carries from year to year |
+//! | `process/` | how growth carries from year to year: one file a kind |
+//! | `yearly/`, `regime` | what law holds in which year; states that last |
 //! | `dependence/` | what moves together: factors, correlations by pair, the copula |
 //! | `shock`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
@@ -25,6 +26,7 @@ pub mod law;
 pub mod load;
 mod overlay;
 pub mod process;
+pub mod regime;
 pub mod revision;
 pub mod schema;
 pub mod section;
@@ -33,6 +35,7 @@ mod size;
 pub mod target;
 pub mod tree;
 mod unread;
+pub mod yearly;
 
 pub use check::{Check, is};
 pub use draft::{Basis, Draft};
@@ -45,6 +48,7 @@ use crate::language::Pair;
 use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
 use law::Parameter;
+use regime::Regime;
 use revision::Revision;
 use section::Section;
 use shock::Shock;
@@ -97,6 +101,8 @@ pub struct Scenario {
     pub last_year: i32,
     /// Uncertain numbers that laws share.
     pub parameters: Vec<Parameter>,
+    /// States of affairs that last.
+    pub regimes: Vec<Regime>,
     /// Common factors.
     pub factors: Vec<Factor>,
     /// The plan's indicators and its rivals', in the order of the file.
@@ -123,6 +129,7 @@ impl Scenario {
         read_values(section);
         let head = read_head(section, stem);
         let parameters = law::read_parameters(section);
+        let regimes = regime::read_all(section);
         let factors = section.sections(
             "factor",
             ("公共因子", "common factors"),
@@ -154,6 +161,7 @@ impl Scenario {
             base_year,
             last_year,
             parameters,
+            regimes,
             factors,
             indicators,
             correlation,
@@ -179,6 +187,12 @@ impl Scenario {
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.index.get(id).map(|at| &self.indicators[*at])
+    }
+
+    /// The regime with an id.
+    #[must_use]
+    pub fn regime(&self, id: &str) -> Option<&Regime> {
+        self.regimes.iter().find(|regime| regime.id.value == id)
     }
 
     /// Where the indicator with an id stands.
@@ -212,6 +226,9 @@ impl Scenario {
             problems,
         };
         check.names();
+        for regime in &self.regimes {
+            regime.check(&mut check);
+        }
         for indicator in &self.indicators {
             if check.problems.crowded() {
                 return;

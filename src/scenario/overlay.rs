@@ -1,9 +1,10 @@
 //! Laying one tree upon another: a file upon the one it extends, a `--set` upon both.
 
 use super::check::noun;
+use super::indicator::level;
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
-use super::{dependence, indicator, law, target};
+use super::{dependence, indicator, law, process, target, yearly};
 use crate::both;
 use crate::diag::{Problems, nearest};
 
@@ -52,12 +53,17 @@ pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
 
 fn displace(base: &mut Table, key: &str, path: &[String]) {
     let group: &[&str] = match path {
+        [section, _] if section == "indicator" && process::BOTH.contains(&key) => &process::BOTH,
         [section, _] if section == "indicator" => &indicator::KEYS,
+        [section, _, _] if section == "indicator" && level::COURSES.contains(&key) => {
+            &level::COURSES
+        }
+        [section, _, own] if section == "indicator" && own == process::KEY => &process::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
         [section] if section == "copula" => &dependence::copula::FORMS,
         [section, _] if section == "parameter" => &law::KEYS,
-        [_, _, _, ..] => &law::UNCERTAIN_KEYS,
+        [_, _, _, ..] => &yearly::KEYS_OF_ANY_LAW,
         _ => &[],
     };
     if !group.contains(&key) {
@@ -75,6 +81,7 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
 /// Sections whose keys are ids: an override must name one that exists.
 const BY_ID: &[&str] = &[
     "parameter",
+    "regime",
     "factor",
     "indicator",
     "shock",

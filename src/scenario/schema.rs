@@ -63,6 +63,10 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::Number => json!({ "type": "number" }),
         Shape::Integer => json!({ "type": "integer" }),
         Shape::Text => json!({ "type": "string" }),
+        Shape::TextOrNumbers => json!({ "anyOf": [
+            { "type": "string" },
+            { "type": "array", "items": { "type": "number" } }
+        ] }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
         Shape::Word(words) => json!({ "enum": words }),

@@ -1,5 +1,6 @@
 //! Stand-ins for indicators that could not be read.
 
+use super::process::Process;
 use super::section::At;
 use super::{Check, Draft, Indicator, Name, indicator};
 use crate::program::Operand;
@@ -20,10 +21,7 @@ impl Unread {
             unit: Name::plain(""),
             rival: false,
             assumed: false,
-            persistence: At {
-                value: 0.0,
-                place: id.place.clone(),
-            },
+            process: Process::independent(&id.place),
             loads: Vec::new(),
             kind: Arc::new(Unread),
             id,

@@ -1,4 +1,4 @@
-//! Samples of the families that take lists and laws, and what they refuse.
+//! Samples of the families that take lists and laws.
 
 use super::build;
 use crate::dist::Argument;
@@ -8,7 +8,7 @@ use Argument::{Absent, Number};
 pub(super) type Sample = (&'static str, Vec<Argument>);
 
 /// A law of numbers, as an argument of another law.
-fn law(key: &str, values: &[f64]) -> Argument {
+pub(super) fn law(key: &str, values: &[f64]) -> Argument {
     Argument::Law(build(key, values).expect("sample parameters"))
 }
 
@@ -19,12 +19,12 @@ fn law_of((key, arguments): Sample) -> Argument {
 }
 
 /// Laws of numbers, as an argument of another law.
-fn laws(all: &[(&str, &[f64])]) -> Argument {
+pub(super) fn laws(all: &[(&str, &[f64])]) -> Argument {
     let build = |(key, values): &(&str, &[f64])| build(key, values).expect("sample parameters");
     Argument::Laws(all.iter().map(build).collect())
 }
 
-fn list(values: &[f64]) -> Argument {
+pub(super) fn list(values: &[f64]) -> Argument {
     Argument::Numbers(values.to_vec())
 }
 
@@ -35,6 +35,10 @@ pub(super) fn samples() -> Vec<Sample> {
     all.extend(mixtures());
     all.extend(truncated());
     all.extend(moved());
+    all.extend(counts());
+    all.extend(metalogs());
+    all.extend(percentiles());
+    all.extend(quantiles());
     all
 }
 
@@ -65,7 +69,7 @@ fn empirical() -> Vec<Sample> {
     all
 }
 
-fn mixture(weights: &[f64], all: &[(&str, &[f64])]) -> Sample {
+pub(super) fn mixture(weights: &[f64], all: &[(&str, &[f64])]) -> Sample {
     ("mixture", vec![list(weights), laws(all)])
 }
 
@@ -103,7 +107,7 @@ fn mixtures() -> Vec<Sample> {
     ]
 }
 
-fn between(law: Argument, low: f64, high: f64) -> Sample {
+pub(super) fn between(law: Argument, low: f64, high: f64) -> Sample {
     let limit = |x: f64| if x.is_finite() { Number(x) } else { Absent };
     ("truncated", vec![law, limit(low), limit(high)])
 }
@@ -163,124 +167,110 @@ fn moved() -> Vec<Sample> {
     ]
 }
 
-/// A family, arguments, the parameter to look at and how the message starts.
-pub(super) type Refused = (Sample, &'static str, &'static str);
-
-/// What the families refuse.
-pub(super) fn refused() -> Vec<Refused> {
-    let mut all = refused_lists();
-    all.extend(refused_laws());
-    all
-}
-
-fn refused_lists() -> Vec<Refused> {
-    let table = |values: &[f64], weights: &[f64]| ("discrete", vec![list(values), list(weights)]);
-    let empirical = |values: &[f64], kind, smooth| {
-        (
-            "empirical",
-            vec![list(values), Number(kind), Number(smooth)],
-        )
-    };
+/// Poisson counts truncated, and negative binomial ones by both of their parametrisations.
+fn counts() -> Vec<Sample> {
+    let clustered = |mean, sd, size| ("negative_binomial", vec![Number(mean), sd, size]);
     vec![
-        (table(&[], &[]), "values", "values is an empty list"),
-        (
-            table(&[1.0, f64::NAN], &[0.5, 0.5]),
-            "values",
-            "values = NaN is not a finite number",
-        ),
-        (
-            table(&[1.0, 2.0], &[0.5, f64::NAN]),
-            "probabilities",
-            "probabilities = NaN is not",
-        ),
-        (
-            table(&[1.0, 2.0], &[0.5, 0.4]),
-            "probabilities",
-            "probabilities sum to 0.9",
-        ),
-        (
-            table(&[1.0, 2.0], &[1.5, -0.5]),
-            "probabilities",
-            "probabilities = -0.5 is negative",
-        ),
-        (
-            table(&[1.0, 2.0], &[1.0]),
-            "probabilities",
-            "there are 1 probabilities for 2 values",
-        ),
-        (
-            table(&[2.0, 2.0], &[0.5, 0.5]),
-            "values",
-            "the value 2 stands there twice",
-        ),
-        (empirical(&[], 7.0, 0.0), "values", "values is an empty"),
-        (empirical(&[1.0], 7.5, 0.0), "type", "type = 7.5 is no way"),
-        (
-            empirical(&[1.0], f64::NAN, 0.0),
-            "type",
-            "type = NaN is no way",
-        ),
-        (
-            empirical(&[1.0], 7.0, -1.0),
-            "smooth",
-            "smooth = -1 is negative",
-        ),
+        clustered(12.0, Number(6.0), Absent),
+        clustered(4.0, Number(2.0), Absent),
+        clustered(0.5, Absent, Number(0.05)),
+        clustered(2000.0, Absent, Number(3.0)),
+        clustered(3.0, Absent, Number(1e9)),
+        clustered(0.0, Absent, Number(1.0)),
+        between(law("poisson", &[4.5]), 1.0, 6.5),
     ]
 }
 
-fn refused_laws() -> Vec<Refused> {
-    let normal = || law("normal", &[0.0, 1.0]);
+/// A value that may be absent.
+fn perhaps(value: f64) -> Argument {
+    if value.is_finite() {
+        Number(value)
+    } else {
+        Absent
+    }
+}
+
+pub(super) fn metalog(terms: &[f64], low: f64, high: f64) -> Sample {
+    ("metalog", vec![list(terms), perhaps(low), perhaps(high)])
+}
+
+fn metalogs() -> Vec<Sample> {
+    const NONE: f64 = f64::NAN;
     vec![
-        (mixture(&[], &[]), "weights", "weights is an empty list"),
-        (
-            mixture(&[0.5, 0.6], &[("constant", &[1.0]), ("constant", &[2.0])]),
-            "weights",
-            "weights sum to 1.1",
-        ),
-        (
-            mixture(&[1.0], &[("constant", &[1.0]), ("constant", &[2.0])]),
-            "weights",
-            "there are 1 weights for 2 laws",
-        ),
-        (
-            between(normal(), f64::NEG_INFINITY, f64::INFINITY),
-            "low",
-            "the truncated law has no limit",
-        ),
-        (
-            between(normal(), 2.0, 1.0),
-            "low",
-            "low = 2 is above high = 1",
-        ),
-        (
-            between(normal(), 50.0, 60.0),
-            "low",
-            "the law has no probability between 50 and 60",
-        ),
-        (
-            between(law("uniform", &[0.0, 1.0]), f64::NEG_INFINITY, -1.0),
-            "high",
-            "the law has no probability up to -1",
-        ),
-        (
-            between(law("uniform", &[0.0, 1.0]), 3.0, f64::INFINITY),
-            "low",
-            "the law has no probability from 3",
-        ),
-        (
-            ("truncated", vec![normal(), Number(f64::NAN), Absent]),
-            "low",
-            "low = NaN is not a finite number",
-        ),
-        (
-            ("shifted", vec![normal(), Number(f64::INFINITY)]),
-            "by",
-            "by = inf is not a finite number",
-        ),
-        (
-            ("scaled", vec![normal(), Number(f64::NAN)]),
-            "by",
-            "by = NaN is not a finite number",
-        ),
+        metalog(&[0.0, 1.0], NONE, NONE),
+        metalog(&[10.0, 2.0, 1.5], NONE, NONE),
+        metalog(&[5.0, 1.0, 0.8, 2.0], NONE, NONE),
+        metalog(&[5.0, 1.0, 0.8, 2.0, -1.5], NONE, NONE),
+        metalog(&[5.0, 1.0, -1.66711], NONE, NONE),
+        metalog(&[1.0, 0.0, 0.0, 2.0, 1.0], NONE, NONE),
+        metalog(&[3.0, 0.0], NONE, NONE),
+        metalog(&[1.0, 0.2, 0.1], 0.0, NONE),
+        metalog(&[1.0, 0.2, 0.1], NONE, 10.0),
+        metalog(&[0.3, 0.5, -0.4, 0.2], -5.0, 20.0),
+        metalog(&[0.0, 0.0, 0.0, 2.0], 0.0, 1.0),
+    ]
+}
+
+/// Percentiles by the places of their keys, and bounds.
+pub(super) fn stated(values: &[(&str, f64)]) -> Sample {
+    let parameters = crate::dist::family("percentiles")
+        .expect("a family")
+        .parameters;
+    let argument = |parameter: &crate::dist::Parameter| {
+        let found = values.iter().find(|(key, _)| *key == parameter.key);
+        found.map_or(Absent, |(_, value)| Number(*value))
+    };
+    ("percentiles", parameters.iter().map(argument).collect())
+}
+
+fn percentiles() -> Vec<Sample> {
+    let triple = [("p10", 3.0), ("p50", 5.0), ("p90", 8.0)];
+    let mut bounded = triple.to_vec();
+    bounded.extend([("low", 0.0), ("high", 20.0)]);
+    vec![
+        stated(&[("p10", 3.0), ("p90", 8.0)]),
+        stated(&[("p20", 3.0), ("p95", 8.0), ("low", 0.0)]),
+        stated(&[("p20", 3.0), ("p95", 8.0), ("low", 1.0)]),
+        stated(&[("p20", 3.0), ("p95", 8.0), ("high", 9.0)]),
+        stated(&[("p20", 3.0), ("p95", 8.0), ("low", 1.0), ("high", 9.0)]),
+        stated(&triple),
+        stated(&bounded),
+        stated(&[("p05", 1.0), ("p25", 4.0), ("p75", 6.0), ("p975", 10.0)]),
+        // Too skewed for three terms.
+        stated(&[("p10", 3.0), ("p50", 3.2), ("p90", 8.0)]),
+        stated(&[
+            ("p05", 1.0),
+            ("p10", 2.0),
+            ("p25", 4.0),
+            ("p50", 5.0),
+            ("p75", 6.0),
+            ("p95", 10.0),
+        ]),
+    ]
+}
+
+pub(super) fn table(probabilities: &[f64], values: &[f64], low: f64, high: f64) -> Sample {
+    (
+        "quantiles",
+        vec![
+            list(probabilities),
+            list(values),
+            perhaps(low),
+            perhaps(high),
+        ],
+    )
+}
+
+fn quantiles() -> Vec<Sample> {
+    const NONE: f64 = f64::NAN;
+    const FIVE: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+    let values = [1.0, 4.0, 5.0, 5.8, 8.0];
+    vec![
+        table(&FIVE, &values, NONE, NONE),
+        table(&FIVE, &values, 0.0, NONE),
+        table(&FIVE, &values, NONE, 8.5),
+        table(&FIVE, &values, 0.5, 40.0),
+        table(&[0.001, 0.5], &[-4.0, -1.0], NONE, NONE),
+        table(&[0.3, 0.6], &[4.0, 6.0], 0.0, NONE),
     ]
 }

@@ -4,9 +4,10 @@
 //! shock takes a share of the amount of its year; its `recovery` brings that part back the year
 //! after. For an amount that grows from last year's see [`super::level`].
 
-use super::{Indicator, Kind, Yearly};
+use super::{Indicator, Kind};
 use crate::program::Operand;
 use crate::scenario::section::{At, Section};
+use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
 use std::sync::Arc;
 
@@ -57,19 +58,21 @@ impl Kind for Flow {
         false
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn yearly(&self) -> Option<&Yearly> {
+        Some(&self.amount)
+    }
+
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         self.amount.check(check);
-        for law in self.amount.laws() {
-            check.doubtful_below(
-                law,
-                0.0,
-                ("数额", "the amount"),
-                (
-                    "若数额不可能为负，请改用以 0 为下限的分布",
-                    "use a law bounded at 0, if it cannot be",
-                ),
-            );
-        }
+        check.doubtful_yearly(
+            (indicator, &self.amount),
+            0.0,
+            ("数额", "the amount"),
+            (
+                "若数额不可能为负，请改用以 0 为下限的分布",
+                "use a law bounded at 0, if it cannot be",
+            ),
+        );
     }
 
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {

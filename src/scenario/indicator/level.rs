@@ -2,19 +2,29 @@
 //!
 //! value = last year's value · (1 + growth / 100), times what shocks do to it. With
 //! `compounding = "log"` the law is of 100 · ln(value / last year's value) instead, so growth cannot
-//! take a level below zero whatever the law; use it for laws with long tails. For a count that
+//! take a level below zero whatever the law; use it for laws with long tails. Where forecasts of the level itself are at hand, its
+//! quantiles by year ([`super::path`]) stand in place of growth. For a count that
 //! grows by additions see [`super::stock`]; for a yearly amount without memory see [`super::flow`].
 
-use super::{Indicator, Kind, Yearly, doubt_growth};
+use super::path::{self, Path};
+use super::{Indicator, Kind};
+use crate::both;
 use crate::language::Pair;
 use crate::program::Operand;
 use crate::program::node::Binary;
 use crate::scenario::section::{At, Section};
+use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
 use std::sync::Arc;
 
 /// The key of this kind.
 pub const KEY: &str = "level";
+
+/// The key of the law of growth.
+const GROWTH: &str = "growth";
+
+/// The keys of which one says how a level comes about.
+pub const COURSES: [&str; 2] = [GROWTH, path::KEY];
 
 /// What to do about growth that takes a level below zero.
 const ABOVE_ZERO: Pair = (
@@ -22,14 +32,28 @@ const ABOVE_ZERO: Pair = (
     "a level cannot fall below zero: use a bounded law, or compounding = \"log\"",
 );
 
+/// What to do about growth that a walking mean takes there.
+const WALK_ABOVE_ZERO: Pair = (
+    "随机游走没有下限：请减小 random_walk 的 sd，或写 compounding = \"log\"",
+    "a random walk has no bounds: make its sd smaller, or write compounding = \"log\"",
+);
+
 #[derive(Debug)]
 struct Level {
     base: At<f64>,
-    growth: Yearly,
-    log: bool,
+    course: Course,
 }
 
-/// Reads `level = { base, growth, compounding, in_year }`.
+/// How a level comes about year by year.
+#[derive(Debug)]
+enum Course {
+    /// It grows, by per cent or log per cent.
+    Growth { growth: Yearly, log: bool },
+    /// Its quantiles are given.
+    Path(Path),
+}
+
+/// Reads `level = { base, growth, compounding, in_year }` or `level = { base, path }`.
 pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
     section.section(
         KEY,
@@ -39,23 +63,52 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
         ),
         |section| {
             let base = section.required_number("base", ("基年数值", "value of the base year"));
-            let growth = Yearly::read(section, "growth", ("年增速，%", "growth, % a year"));
-            let words = &["arithmetic", "log"];
-            let compounding = section.word(
-                "compounding",
-                (
-                    "arithmetic：增速为百分比；log：增速为 100 · ln(比值)",
-                    "arithmetic: growth is in per cent; log: growth is 100 · ln(ratio)",
-                ),
-                words,
-            );
+            let path = path::read(section);
+            let course = if section.has(path::KEY) {
+                refuse_both(section);
+                path.map(Course::Path)
+            } else {
+                growth(section)
+            };
             Some(Arc::new(Level {
                 base: base?,
-                growth: growth?,
-                log: compounding == "log",
+                course: course?,
             }) as _)
         },
     )
+}
+
+fn growth(section: &mut Section) -> Option<Course> {
+    let growth = Yearly::read(section, GROWTH, ("年增速，%", "growth, % a year"));
+    let words = &["arithmetic", "log"];
+    let compounding = section.word(
+        "compounding",
+        (
+            "arithmetic：增速为百分比；log：增速为 100 · ln(比值)",
+            "arithmetic: growth is in per cent; log: growth is 100 · ln(ratio)",
+        ),
+        words,
+    );
+    let log = compounding == "log";
+    Some(Course::Growth {
+        growth: growth?,
+        log,
+    })
+}
+
+/// Refuses growth beside a path.
+fn refuse_both(section: &mut Section) {
+    if !section.has(GROWTH) {
+        return;
+    }
+    growth(section);
+    let place = section.place_of(GROWTH);
+    let message = ("growth 与 path 同时出现", "both growth and path are given");
+    let help = (
+        "请保留其一：path 已给出各年的水平值",
+        "keep one: a path gives the level of each year already",
+    );
+    section.reading.problems.error(&place, message, help);
 }
 
 impl Kind for Level {
@@ -67,32 +120,77 @@ impl Kind for Level {
         Some(self.base.value)
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn yearly(&self) -> Option<&Yearly> {
+        match &self.course {
+            Course::Growth { growth, .. } => Some(growth),
+            Course::Path(_) => None,
+        }
+    }
+
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         check.positive(&self.base, "base");
-        self.growth.check(check);
-        doubt_growth(&self.growth, check);
-        if !self.log {
-            for law in self.growth.laws() {
-                check.impossible(law, -100.0, ("增速", "growth"), ABOVE_ZERO);
+        match &self.course {
+            Course::Path(path) => path.check(indicator, check),
+            Course::Growth { growth, log } => {
+                growth.check(check);
+                doubt_growth(growth, check);
+                if !log {
+                    let help = match indicator.process.drift {
+                        Some(_) => WALK_ABOVE_ZERO,
+                        None => ABOVE_ZERO,
+                    };
+                    let growth = (indicator, growth);
+                    check.impossible_yearly(growth, -100.0, ("增速", "growth"), help);
+                }
             }
         }
     }
 
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
-        let op = if self.log {
-            Binary::CompoundLog
-        } else {
-            Binary::Compound
+        let (growth, op) = match &self.course {
+            Course::Path(path) => return path.rows(indicator, draft),
+            Course::Growth { growth, log: true } => (growth, Binary::CompoundLog),
+            Course::Growth { growth, log: false } => (growth, Binary::Compound),
         };
         let mut value = Operand::Number(self.base.value);
         let mut undisturbed = Vec::new();
         let id = &indicator.id.value;
-        let growth = self.growth.rows(indicator, draft);
+        let growth = growth.rows(indicator, draft);
         for (period, growth) in growth.into_iter().enumerate() {
             value = draft.builder.binary(op, value, growth).into();
             value = draft.struck_for_good(id, period, value);
             undisturbed.push(value);
         }
         draft.multiplied_by_shocks(id, undisturbed)
+    }
+}
+
+/// Warns where a law in per cent looks like one in fractions, or out of this world.
+fn doubt_growth(laws: &Yearly, check: &mut Check) {
+    for law in laws.laws() {
+        let central = law.value.central();
+        let (low, high, median) = (central.lower(0.01), central.upper(0.01), central.lower(0.5));
+        if low.max(-high).max(low.abs().max(high.abs())) < 0.25 && high > low {
+            let message = both!(
+                "增速在每年 {low:.3} % 与 {high:.3} % 之间",
+                "growth between {low:.3} and {high:.3} per cent a year"
+            );
+            let help = (
+                "增速以百分数计：每年 5 % 写作 5，不写 0.05",
+                "growth is in per cent: write 5 for 5 % a year, not 0.05",
+            );
+            check.problems.warn(&law.place, message, help);
+        }
+        if median.abs() > 100.0 {
+            let message = both!(
+                "增速的中位数为每年 {median:.0} %",
+                "a median growth of {median:.0} per cent a year"
+            );
+            let help = (
+                "增速以每年百分数计：请确认是否如此",
+                "growth is in per cent a year: is this meant?",
+            );
+            check.problems.warn(&law.place, message, help);
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::language::Pair;
 use crate::num::normal;
 use crate::program::node::Binary;
 use crate::program::{Operand, Row};
+use crate::scenario::process::SHORT;
 use crate::scenario::section::{At, Section};
 use crate::scenario::{Check, Draft, is};
 use std::sync::Arc;
@@ -179,15 +180,13 @@ impl Kind for Milestone {
             );
             check.problems.error(&indicator.id.place, message, help);
         }
-        if indicator.persistence.value != 0.0 {
+        if let Some((SHORT, place)) = indicator.process.written() {
             let message = (
                 "里程碑没有 persistence：已完成的项不会退回",
                 "a milestone has no persistence: a completed item stays completed",
             );
             let help = ("请删去这一行", "delete the line");
-            check
-                .problems
-                .error(&indicator.persistence.place, message, help);
+            check.problems.error(place, message, help);
         }
         for item in &self.items {
             item.check(check);

@@ -16,16 +16,16 @@ pub mod derived;
 pub mod flow;
 pub mod level;
 pub mod milestone;
+pub mod path;
 pub mod share;
 pub mod stock;
 
-use super::law::LawAt;
+use super::process::{self, Process};
 use super::section::{At, Section};
-use super::{Check, Draft, Name, is};
-use crate::both;
-use crate::language::Pair;
+use super::yearly::Yearly;
+use super::{Check, Draft, Name};
+use crate::program::Operand;
 use crate::program::formula::Formula;
-use crate::program::{Operand, Row};
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock};
 
@@ -55,6 +55,11 @@ pub trait Kind: Debug + Send + Sync {
     /// Whether it has draws of its own from year to year.
     fn draws(&self) -> bool {
         true
+    }
+
+    /// The laws of its years, where its values come from any.
+    fn yearly(&self) -> Option<&Yearly> {
+        None
     }
 
     /// Finds what a reader alone cannot see.
@@ -112,8 +117,8 @@ pub struct Indicator {
     pub rival: bool,
     /// Whether its base value is an assumption rather than a published figure.
     pub assumed: bool,
-    /// Carry-over of the normal scores from year to year.
-    pub persistence: At<f64>,
+    /// How its years hang together.
+    pub process: Process,
     /// Loadings on common factors.
     pub loads: Vec<(At<String>, At<f64>)>,
     /// How its values come about.
@@ -149,11 +154,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
             "where the base value and the law come from",
         ),
     );
-    let persistence = section.number_or(
-        "persistence",
-        ("正态得分的逐年延续性，大于 -1、不超过 1；1 = 各年共用一次抽样", "carry-over of the normal scores from year to year, above -1 and at most 1; 1 = one draw for all years"),
-        0.0,
-    );
+    let process = process::read(section);
     let loads = section.numbers_by_id(
         "loads",
         ("在公共因子上的载荷", "loadings on common factors"),
@@ -162,6 +163,11 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         let (_, read) = KINDS.iter().find(|(known, _)| *known == key)?;
         read(section)
     });
+    let kind = kind?;
+    let process = match kind.yearly().and_then(Yearly::carry) {
+        Some(carry) => process.map(|process| process.carried_by(carry, section)),
+        None => process,
+    };
     Some(Indicator {
         name: name.unwrap_or_else(|| Name::plain(&id.value)),
         id,
@@ -169,108 +175,16 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         unit: unit.unwrap_or_else(|| Name::plain("")),
         rival: role == "rival",
         assumed,
-        persistence: persistence?,
+        process: process?,
         loads,
-        kind: kind?,
+        kind,
     })
 }
 
 impl Indicator {
     /// Finds what a reader alone cannot see.
     pub fn check(&self, check: &mut Check) {
-        let phi = self.persistence.value;
-        if !(phi > -1.0 && phi <= 1.0) {
-            let help = (
-                "请写大于 -1、不超过 1 的数值（1 = 各年共用一次抽样）",
-                "write a number above -1 and at most 1 (1 = one draw for all years)",
-            );
-            let message = is("persistence", phi);
-            check.problems.error(&self.persistence.place, message, help);
-        }
+        self.process.check(self, check);
         self.kind.check(self, check);
-    }
-}
-
-/// The law of each simulated year: the same every year, but for the years that have their own.
-#[derive(Debug, Clone)]
-pub struct Yearly {
-    every: LawAt,
-    own: Vec<(At<i32>, LawAt)>,
-}
-
-impl Yearly {
-    /// Reads a law under `key`, and single years' laws under `in_year`.
-    pub fn read(section: &mut Section, key: &str, meaning: Pair) -> Option<Yearly> {
-        let every = super::law::required_law(section, key, meaning);
-        let own = super::law::laws_by_year(
-            section,
-            "in_year",
-            (
-                "个别年份另有的分布（如基数效应）",
-                "the law of a single year, where it differs (a base effect)",
-            ),
-        );
-        Some(Yearly { every: every?, own })
-    }
-
-    /// The law of a year.
-    #[must_use]
-    pub fn of(&self, year: i32) -> &LawAt {
-        self.own
-            .iter()
-            .find(|(own, _)| own.value == year)
-            .map_or(&self.every, |(_, law)| law)
-    }
-
-    /// All laws in it.
-    pub fn laws(&self) -> impl Iterator<Item = &LawAt> {
-        std::iter::once(&self.every).chain(self.own.iter().map(|(_, law)| law))
-    }
-
-    /// Refuses years outside the horizon.
-    pub fn check(&self, check: &mut Check) {
-        for (year, _) in &self.own {
-            check.year(year);
-        }
-    }
-
-    /// The drawn values of the indicator, year by year.
-    pub fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Row> {
-        let scores = draft.scores(&indicator.id.value);
-        let years = draft.years();
-        years
-            .zip(scores)
-            .map(|(year, score)| draft.value(&self.of(year).value, score))
-            .collect()
-    }
-}
-
-/// Warns where a law in per cent looks like one in fractions, or out of this world.
-pub fn doubt_growth(laws: &Yearly, check: &mut Check) {
-    for law in laws.laws() {
-        let central = law.value.central();
-        let (low, high, median) = (central.lower(0.01), central.upper(0.01), central.lower(0.5));
-        if low.max(-high).max(low.abs().max(high.abs())) < 0.25 && high > low {
-            let message = both!(
-                "增速在每年 {low:.3} % 与 {high:.3} % 之间",
-                "growth between {low:.3} and {high:.3} per cent a year"
-            );
-            let help = (
-                "增速以百分数计：每年 5 % 写作 5，不写 0.05",
-                "growth is in per cent: write 5 for 5 % a year, not 0.05",
-            );
-            check.problems.warn(&law.place, message, help);
-        }
-        if median.abs() > 100.0 {
-            let message = both!(
-                "增速的中位数为每年 {median:.0} %",
-                "a median growth of {median:.0} per cent a year"
-            );
-            let help = (
-                "增速以每年百分数计：请确认是否如此",
-                "growth is in per cent a year: is this meant?",
-            );
-            check.problems.warn(&law.place, message, help);
-        }
     }
 }

@@ -5,11 +5,12 @@
 //! towards 0 or 100 the same push moves the share less and less. A statistical revision pushes
 //! the published share in the same way, by percentage points.
 
-use super::{Indicator, Kind, Yearly};
+use super::{Indicator, Kind};
 use crate::both;
 use crate::program::node::{Binary, Unary};
 use crate::program::{Operand, Row};
 use crate::scenario::section::{At, Section};
+use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
 use std::sync::Arc;
 
@@ -57,6 +58,10 @@ impl Kind for Share {
 
     fn grows(&self) -> bool {
         false
+    }
+
+    fn yearly(&self) -> Option<&Yearly> {
+        Some(&self.change)
     }
 
     fn check(&self, _indicator: &Indicator, check: &mut Check) {

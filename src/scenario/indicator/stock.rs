@@ -4,11 +4,12 @@
 //! additions of its year; its `recovery` brings that part back the year after. Counts are
 //! treated as continuous: at several hundred units the rounding is far below the uncertainty.
 
-use super::{Indicator, Kind, Yearly};
+use super::{Indicator, Kind};
 use crate::program::Operand;
 use crate::program::node::Binary;
 use crate::scenario::law::{LawAt, law};
 use crate::scenario::section::{At, Section};
+use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
 use std::sync::Arc;
 
@@ -60,20 +61,22 @@ impl Kind for Stock {
         Some(self.base.value)
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn yearly(&self) -> Option<&Yearly> {
+        Some(&self.additions)
+    }
+
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         check.not_negative(&self.base, "base");
         self.additions.check(check);
-        for law in self.additions.laws() {
-            check.doubtful_below(
-                law,
-                0.0,
-                ("新增", "additions"),
-                (
-                    "减少的部分请写在 withdrawals 中",
-                    "write losses as withdrawals",
-                ),
-            );
-        }
+        check.doubtful_yearly(
+            (indicator, &self.additions),
+            0.0,
+            ("新增", "additions"),
+            (
+                "减少的部分请写在 withdrawals 中",
+                "write losses as withdrawals",
+            ),
+        );
         if let Some(law) = &self.withdrawals {
             check.impossible(
                 law,

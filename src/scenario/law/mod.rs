@@ -23,9 +23,10 @@ use super::section::{At, Reading, Section};
 use super::tree;
 use crate::both;
 use crate::diag::Problems;
-use crate::dist::FAMILIES;
+use crate::dist::{self, FAMILIES};
 use crate::language::Pair;
-use read::read;
+pub use read::{quantile_table, read_own};
+use read::{read, read_arguments};
 use std::sync::LazyLock;
 
 /// A law and where it was written.
@@ -40,7 +41,7 @@ pub static UNCERTAIN_KEYS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| KEYS.iter().copied().chain([parameter::KEY]).collect());
 
 /// What to write where a law is wanted.
-const EXAMPLE: Pair = (
+pub const EXAMPLE: Pair = (
     "分布，例如 { normal = { mean = 5, sd = 2 } } 或 { constant = { value = 5 } }",
     "a law such as { normal = { mean = 5, sd = 2 } }, or { constant = { value = 5 } }",
 );
@@ -82,8 +83,27 @@ pub fn laws_by_id(section: &mut Section, key: &str, meaning: Pair) -> Vec<(At<St
 
 /// Laws by year: `in_year.2021.normal = { … }`.
 pub fn laws_by_year(section: &mut Section, key: &str, meaning: Pair) -> Vec<(At<i32>, LawAt)> {
+    let found = section.defined_sections("law", EXAMPLE, key, meaning, read);
+    in_years(found, section)
+}
+
+/// Laws of one family by year, of which only the arguments are written: `years.2026 = { p10 = 3, p50 = 5, p90 = 7 }`.
+pub fn tables_by_year(
+    section: &mut Section,
+    key: &str,
+    family: &'static str,
+    meaning: Pair,
+) -> Vec<(At<i32>, LawAt)> {
+    let found = section.defined_sections(family, EXAMPLE, key, meaning, |section| {
+        read_arguments(section, dist::family(family)?)
+    });
+    in_years(found, section)
+}
+
+/// What is written for years, of keys that are years.
+pub fn in_years<T>(found: Vec<(At<String>, T)>, section: &mut Section) -> Vec<(At<i32>, T)> {
     let mut all = Vec::new();
-    for (year, law) in section.defined_sections("law", EXAMPLE, key, meaning, read) {
+    for (year, law) in found {
         // Of all ways to write a year only one counts, or two keys could mean the same year.
         match year.value.parse::<i32>() {
             Ok(value) if value.to_string() == year.value => all.push((

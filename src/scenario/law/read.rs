@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// Most laws of one scenario.
 const MOST_LAWS: usize = 5_000;
 
+/// The key of the probabilities of a table of quantiles.
+const PROBABILITIES: &str = "probabilities";
+
 /// Most laws within each other.
 const DEEPEST: usize = 8;
 
@@ -29,6 +32,66 @@ pub fn read_own(section: &mut Section, key: &'static str) -> Option<LawAt> {
     let found = section.section(key, family.summary, |section| arguments(section, family));
     section.reading.depth -= 1;
     found
+}
+
+/// The law of a family whose arguments are the section itself.
+pub fn read_arguments(section: &mut Section, family: &'static Family) -> Option<LawAt> {
+    countable(section)
+        .then(|| arguments(section, family))
+        .flatten()
+}
+
+/// The law that has these values at these probabilities, which were written beside each other in a section.
+pub fn quantile_table(
+    section: &mut Section,
+    probabilities: &At<Vec<f64>>,
+    values: &At<Vec<f64>>,
+) -> Option<LawAt> {
+    let family = dist::family("quantiles")?;
+    if !countable(section) {
+        return None;
+    }
+    let (n, count) = (probabilities.value.len(), values.value.len());
+    if n != count {
+        let message = both!(
+            "这一行有 {count} 个分位数，probabilities 有 {n} 个",
+            "{count} quantiles for {n} probabilities"
+        );
+        let help = (
+            "请为每个概率写一个分位数",
+            "write one quantile for each probability",
+        );
+        section.reading.problems.error(&values.place, message, help);
+        return None;
+    }
+    let numbers = |all: &[f64]| Part::Numbers(all.iter().copied().map(Quantity::Known).collect());
+    let part = |parameter: &Parameter| match (parameter.takes, parameter.absent) {
+        (Takes::Numbers | Takes::Data, _) if parameter.key == PROBABILITIES => {
+            numbers(&probabilities.value)
+        }
+        (Takes::Numbers | Takes::Data, Absent::Refused) => numbers(&values.value),
+        (Takes::Word(words), _) => Part::Word(words[0]),
+        (_, Absent::Default(default)) => Part::Number(Quantity::Known(default)),
+        _ => Part::Absent,
+    };
+    let parts = family.parameters.iter().map(part).collect();
+    match Assumption::new(Recipe { family, parts }, Vec::new()) {
+        Ok(value) => Some(At {
+            value,
+            place: values.place.clone(),
+        }),
+        Err(fault) => {
+            let place = match fault.parameter {
+                PROBABILITIES => &probabilities.place,
+                _ => &values.place,
+            };
+            section
+                .reading
+                .problems
+                .error(place, fault.message, fault.help);
+            None
+        }
+    }
 }
 
 /// Reports laws beyond count and depth; deeper ones are not read at all.

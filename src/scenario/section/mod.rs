@@ -48,6 +48,15 @@ pub enum NumberOr<T> {
     Section(T),
 }
 
+/// A text, or a list of numbers with its place.
+#[derive(Debug, Clone)]
+pub enum TextOrNumbers {
+    /// The text.
+    Text(At<String>),
+    /// The numbers, and where the list was written.
+    Numbers(Vec<At<f64>>, Place),
+}
+
 /// What reading gathers on the way.
 #[derive(Debug, Default)]
 pub struct Reading {

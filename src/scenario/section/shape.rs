@@ -28,6 +28,8 @@ pub enum Shape {
     Flag,
     /// A date.
     Date,
+    /// A text, or a list of numbers.
+    TextOrNumbers,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A table with these keys.

@@ -1,7 +1,7 @@
 //! Keys that hold one value or a list of values.
 
 use super::super::tree::{Node, Value, shortened};
-use super::{At, Section, Shape};
+use super::{At, Section, Shape, TextOrNumbers};
 use crate::both;
 use crate::diag::invisible;
 use crate::language::{Both, Pair};
@@ -272,6 +272,32 @@ impl<'r> Section<'r> {
         Some(all)
     }
 
+    /// A text or a list of numbers, if the key is there.
+    pub fn text_or_numbers(
+        &mut self,
+        key: &str,
+        meaning: impl Into<Both>,
+    ) -> Option<TextOrNumbers> {
+        self.note(key, meaning, Shape::TextOrNumbers, false);
+        let node = self.find(key)?;
+        match &node.value {
+            Value::Text(text) => self.clean_text(key, text, node).map(TextOrNumbers::Text),
+            Value::List(items) => {
+                let numbers: Option<Vec<At<f64>>> =
+                    items.iter().map(|item| self.as_number(key, item)).collect();
+                numbers.map(|numbers| TextOrNumbers::Numbers(numbers, node.place.clone()))
+            }
+            _ => {
+                let wanted = (
+                    "带引号的文本或由数值组成的列表",
+                    "a text in quotes or a list of numbers",
+                );
+                self.wrong_type(key, node, wanted);
+                None
+            }
+        }
+    }
+
     /// A list of whole numbers, if the key is there.
     pub fn integers(&mut self, key: &str, meaning: impl Into<Both>) -> Option<Vec<At<i64>>> {
         self.note(key, meaning, Shape::List(Box::new(Shape::Integer)), false);
@@ -281,6 +307,60 @@ impl<'r> Section<'r> {
             all.extend(self.as_integer(key, node, WHOLE_NUMBERS));
         }
         Some(all)
+    }
+
+    /// A list of numbers, if the key is there.
+    pub fn numbers(&mut self, key: &str, meaning: impl Into<Both>) -> Option<At<Vec<f64>>> {
+        self.note(key, meaning, Shape::List(Box::new(Shape::Number)), false);
+        let node = self.find(key)?;
+        self.as_numbers(key, node)
+    }
+
+    fn as_numbers(&mut self, key: &str, node: &Node) -> Option<At<Vec<f64>>> {
+        let Value::List(items) = &node.value else {
+            self.wrong_type(key, node, ("由数值组成的列表", "a list of numbers"));
+            return None;
+        };
+        let numbers: Vec<Option<At<f64>>> =
+            items.iter().map(|item| self.as_number(key, item)).collect();
+        let numbers: Option<Vec<f64>> = numbers
+            .into_iter()
+            .map(|number| number.map(|at| at.value))
+            .collect();
+        numbers.map(|value| At {
+            value,
+            place: node.place.clone(),
+        })
+    }
+
+    /// Lists of numbers by id, if the key is there.
+    pub fn number_lists_by_id(
+        &mut self,
+        key: &str,
+        meaning: impl Into<Both>,
+    ) -> Vec<(At<String>, At<Vec<f64>>)> {
+        let list = Shape::List(Box::new(Shape::Number));
+        self.note(key, meaning, Shape::Map(Box::new(list)), false);
+        let Some(node) = self.find(key) else {
+            return Vec::new();
+        };
+        let Value::Table(table) = &node.value else {
+            let wanted = (
+                "表，例如 { 2026 = [90, 100, 110] }",
+                "a table such as { 2026 = [90, 100, 110] }",
+            );
+            self.wrong_type(key, node, wanted);
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for (id, entry) in &table.entries {
+            if let Some(numbers) = self.as_numbers(id, &entry.node) {
+                let place = entry.key.clone();
+                let value = id.clone();
+                all.push((At { value, place }, numbers));
+            }
+        }
+        all
     }
 
     /// A list of lists of numbers, if the key is there.
