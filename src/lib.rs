@@ -38,7 +38,7 @@
 //! 2. There is no randomness but [`draw`]'s, addressed by seed, name, period and path.
 //! 3. A law never sees a generator: it inverts.
 //! 4. The first n paths of N are the n-path run. A new indicator leaves all others' draws as they
-//!    were; under correlations by pair, those of members before it or uncorrelated with it. (Latin
+//!    were; under correlations by pair, those of members before it or uncorrelated with it. (Repaired correlations are made as a whole; Latin
 //!    hypercube points depend on N, and Sobol' points on the rank of a draw among all.)
 //! 5. Memory does not grow with the number of paths.
 //! 6. Every probability leaves with its Monte Carlo error and the number of paths.

@@ -158,6 +158,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
     ),
     ("unknown_factor", "demand = 0.6", "demnd = 0.6"),
     (
+        "factor_of_nobody",
+        "[factor.demand]",
+        "[factor.weather]\nname = \"天气\"\n\n[factor.demand]",
+    ),
+    (
         "zero_width_space_in_reference",
         "indicator = \"retail\"",
         "indicator = \"re\u{200b}tail\"",
@@ -355,6 +360,70 @@ const CORRELATIONS: &[(&str, &str)] = &[
     (
         "correlation_nan",
         "pairs = [{ of = [\"trade\", \"services\"], is = nan }]",
+    ),
+    (
+        "correlation_measure_misspelt",
+        "measure = \"spearmann\"\npairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]",
+    ),
+    (
+        "correlation_two_ways",
+        "blocks.within = 0.5\nmembers = [\"trade\", \"services\"]\nmatrix = [[1, 0.5], [0.5, 1]]",
+    ),
+    (
+        "correlation_impossible_by_rank",
+        "measure = \"kendall\"\npairs = [\n  { of = [\"trade\", \"services\"], is = 0.7 },\n  { of = [\"trade\", \"tokyo\"], is = 0.7 },\n  { of = [\"services\", \"tokyo\"], is = 0.2 },\n]",
+    ),
+    (
+        "repair_beyond_tolerance",
+        "repair.tolerance = 0.05\npairs = [\n  { of = [\"trade\", \"services\"], is = 0.9 },\n  { of = [\"trade\", \"tokyo\"], is = 0.9 },\n  { of = [\"services\", \"tokyo\"], is = -0.9 },\n]",
+    ),
+    (
+        "repair_tolerance_negative",
+        "repair.tolerance = -0.1\npairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]",
+    ),
+    (
+        "blocks_of_nobody",
+        "blocks = { within = 0.5, between = 0.2 }",
+    ),
+    (
+        "blocks_above_one",
+        "blocks = { within = 1.2, in_dimension = { \"货物贸意\" = 0.8 } }\n[indicator.paris]\nname = \"巴黎\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.rome]\nname = \"罗马\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.bonn]\nname = \"波恩\"\ndimension = \"服务\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }",
+    ),
+    (
+        "blocks_impossible",
+        "blocks = { within = 0.2, between = 0.9 }\n[indicator.paris]\nname = \"巴黎\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.rome]\nname = \"罗马\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.bonn]\nname = \"波恩\"\ndimension = \"服务\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }",
+    ),
+    (
+        "copula_of_few_df",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 0",
+    ),
+    (
+        "copula_of_many_df",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 1e7",
+    ),
+    (
+        "copula_of_no_df",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = nan",
+    ),
+    (
+        "copula_misspelt",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudentt.df = 4",
+    ),
+    (
+        "copula_of_two_kinds",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 4\ngaussian = {}",
+    ),
+    (
+        "copula_members_wrong",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 4\nmembers = [\"trade\", \"trad\", \"trade\", \"ratio\"]",
+    ),
+    (
+        "copula_of_one",
+        "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 4\nmembers = [\"trade\"]",
+    ),
+    (
+        "copula_splits_a_rank_correlation",
+        "measure = \"spearman\"\npairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 4\nmembers = [\"trade\", \"retail\"]",
     ),
 ];
 

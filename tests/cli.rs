@@ -395,7 +395,15 @@ fn files_are_written_whole_and_by_name() {
     for (format, names) in [
         ("text", vec!["result.txt"]),
         ("json", vec!["result.json"]),
-        ("csv", vec!["indicators.csv", "joint.csv", "targets.csv"]),
+        (
+            "csv",
+            vec![
+                "indicators.csv",
+                "joint.csv",
+                "parameters.csv",
+                "targets.csv",
+            ],
+        ),
     ] {
         let out = format!("out/{format}");
         let arguments = [

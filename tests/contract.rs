@@ -45,7 +45,10 @@ fn assert_spread(object: &Value, before: &str) {
 #[test]
 fn a_document_has_the_fields_of_the_contract() {
     let document = document(&everything());
-    assert_fields(&document, "schema scenario run indicators targets joint");
+    assert_fields(
+        &document,
+        "schema scenario run indicators targets joint parameters",
+    );
     assert_eq!(document["schema"], "tuiyan/result/1");
     assert_fields(
         &document["scenario"],
@@ -557,15 +560,27 @@ fn keys_are_described_in_chinese_and_in_english() {
     }
 }
 
-/// The part of JSON Schema that the schema uses.
-fn assert_valid(value: &Value, shape: &Value, root: &Value, at: &str) {
+/// Whether a value is valid under the part of JSON Schema that the schema uses, or why not.
+fn valid(value: &Value, shape: &Value, root: &Value, at: &str) -> Result<(), String> {
+    let refuse = |why: String| Err(format!("{at} {why}"));
     if let Some(name) = shape["$ref"].as_str() {
         let name = name.strip_prefix("#/$defs/").expect("a definition");
-        return assert_valid(value, &root["$defs"][name], root, at);
+        return valid(value, &root["$defs"][name], root, at);
     }
     if let Some(words) = shape["enum"].as_array() {
-        assert!(words.contains(value), "{at} is not one of {words:?}");
-        return;
+        let known = words.contains(value);
+        return if known {
+            Ok(())
+        } else {
+            refuse(format!("is not one of {words:?}"))
+        };
+    }
+    if let Some(any) = shape["anyOf"].as_array() {
+        let faults: Result<Vec<String>, ()> = any
+            .iter()
+            .map(|shape| valid(value, shape, root, at).map_or_else(Ok, |()| Err(())))
+            .collect();
+        return faults.map_or(Ok(()), |all| Err(all.join("; or ")));
     }
     match (shape["type"].as_str(), value) {
         (Some("object"), Value::Object(fields)) => {
@@ -574,25 +589,32 @@ fn assert_valid(value: &Value, shape: &Value, root: &Value, at: &str) {
                     Value::Null => &shape["additionalProperties"],
                     known => known,
                 };
-                assert!(known.is_object(), "{at} does not know {key}");
-                assert_valid(inner, known, root, &format!("{at}.{key}"));
+                if !known.is_object() {
+                    return refuse(format!("does not know {key}"));
+                }
+                valid(inner, known, root, &format!("{at}.{key}"))?;
             }
             let most = shape["maxProperties"].as_u64().unwrap_or(u64::MAX);
-            assert!(
-                fields.len() as u64 <= most,
-                "{at} has more than {most} keys"
-            );
-        }
-        (Some("array"), Value::Array(items)) => {
-            for item in items {
-                assert_valid(item, &shape["items"], root, at);
+            if fields.len() as u64 > most {
+                return refuse(format!("has more than {most} keys"));
             }
+            Ok(())
         }
+        (Some("array"), Value::Array(items)) => items
+            .iter()
+            .try_for_each(|item| valid(item, &shape["items"], root, at)),
         (Some("number"), Value::Number(_))
         | (Some("string"), Value::String(_))
-        | (Some("boolean"), Value::Bool(_)) => {}
-        (Some("integer"), Value::Number(number)) => assert!(number.is_i64(), "{at}"),
-        (expected, _) => panic!("{at} is {value}, not {expected:?}"),
+        | (Some("boolean"), Value::Bool(_)) => Ok(()),
+        (Some("integer"), Value::Number(number)) if number.is_i64() => Ok(()),
+        (expected, _) => refuse(format!("is {value}, not {expected:?}")),
+    }
+}
+
+fn assert_valid(text: &str) {
+    let schema = schema();
+    if let Err(fault) = valid(&parsed(text), &schema, &schema, "the file") {
+        panic!("{fault}");
     }
 }
 
@@ -622,21 +644,18 @@ fn to_json(value: &toml::de::DeValue) -> Value {
 
 #[test]
 fn shipped_scenarios_are_valid_under_the_schema() {
-    let schema = schema();
     let shipped = SHIPPED.map(|name| std::fs::read_to_string(shipped(name)).expect("a file"));
     let resolved = SHIPPED.map(|name| load_path(Path::new(&common::shipped(name)), &[]).resolved);
     let texts = shipped.iter().chain(&resolved).map(String::as_str);
     for text in texts.chain([EVERYTHING]) {
-        assert_valid(&parsed(text), &schema, &schema, "the file");
+        assert_valid(text);
     }
 }
 
 #[test]
 #[should_panic = "does not know growht"]
 fn a_misspelt_key_is_not_valid_under_the_schema() {
-    let schema = schema();
-    let text = EVERYTHING.replace("growth.two_piece", "growht.two_piece");
-    assert_valid(&parsed(&text), &schema, &schema, "the file");
+    assert_valid(&EVERYTHING.replace("growth.two_piece", "growht.two_piece"));
 }
 
 // ---------------------------------------------------------------- drawn values

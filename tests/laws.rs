@@ -2,11 +2,14 @@
 
 use chacha20::ChaCha8Rng;
 use rand::SeedableRng;
-use rand_distr::{Distribution, LogNormal, Normal, Pert, StudentT, Triangular, Uniform};
+use rand_distr::{
+    Beta, Distribution, Exp, Gamma, Gumbel, LogNormal, Normal, Pert, SkewNormal, StudentT,
+    Triangular, Uniform, Weibull,
+};
 use std::sync::Arc;
-use tuiyan::dist::{Law, family};
+use tuiyan::dist::{Argument, Law, Parameter, family};
 
-/// Quantiles computed with mpmath at 50 digits; the columns are explained in the file.
+/// Quantiles computed with mpmath by `distributions.py`; the columns are explained in the file.
 const REFERENCE: &str = include_str!("reference/distributions.csv");
 
 /// Draws of each law of the other implementation.
@@ -19,27 +22,22 @@ fn law(key: &str, values: &[f64]) -> Arc<dyn Law> {
         .expect("a law")
 }
 
-/// A law from `key=value` words in the order of the family's parameters.
+/// A law from `key=value` words, in the order of the family's parameters; some need not be written.
 fn law_from_words(key: &str, words: &str) -> Arc<dyn Law> {
-    let parameters = family(key).expect("a family").parameters;
-    let pairs: Vec<_> = words
-        .split(' ')
-        .map(|word| word.split_once('=').unwrap())
-        .collect();
-    assert!(
-        pairs
-            .iter()
-            .map(|pair| pair.0)
-            .eq(parameters.iter().map(|p| p.key)),
-        "{words}"
-    );
-    law(
-        key,
-        &pairs
-            .iter()
-            .map(|pair| pair.1.parse().unwrap())
-            .collect::<Vec<f64>>(),
-    )
+    let family = family(key).expect("a family");
+    let mut left = words.split(' ').peekable();
+    let argument = |parameter: &Parameter| {
+        let written = left
+            .next_if(|word| word.split_once('=').expect("key=value").0 == parameter.key)
+            .map(|word| word.split_once('=').expect("key=value").1);
+        match written {
+            Some(number) => Argument::Number(number.parse().expect("a number")),
+            None => parameter.unwritten(),
+        }
+    };
+    let arguments: Vec<Argument> = family.parameters.iter().map(argument).collect();
+    assert_eq!(left.next(), None, "{key} {words}");
+    family.of(&arguments).expect("a law")
 }
 
 /// 1e-12 in the body and 1e-10 in the tails.
@@ -76,7 +74,7 @@ fn quantiles_agree_with_high_precision() {
         );
         rows += 1;
     }
-    assert_eq!(rows, 255, "rows of the reference");
+    assert_eq!(rows, 1390, "rows of the reference");
 }
 
 /// The greatest distance between the empirical distribution of the draws and a law.
@@ -138,6 +136,53 @@ fn draws_of_another_implementation_follow_the_laws() {
             &*law("student_t", &[0.0, 1.0, df]),
         );
     }
+    for (shape, scale) in [(0.05, 3.0), (0.8, 1.0), (4.0, 1.5), (5000.0, 0.1)] {
+        assert_follows(
+            Gamma::new(shape, scale).unwrap(),
+            &*law("gamma", &[shape, scale]),
+        );
+    }
+    for (shape, scale) in [(0.3, 1.0), (3.6, 5.0)] {
+        assert_follows(
+            Weibull::new(scale, shape).unwrap(),
+            &*law("weibull", &[shape, scale]),
+        );
+    }
+    for (alpha, beta) in [(0.1, 0.2), (0.5, 3.0), (2.0, 5.0), (300.0, 2.0)] {
+        assert_follows(
+            Beta::new(alpha, beta).unwrap(),
+            &*law("beta", &[alpha, beta]),
+        );
+    }
+    for shape in [-20.0, -0.5, 0.01, 4.0] {
+        assert_follows(
+            SkewNormal::new(6.0, 2.0, shape).unwrap(),
+            &*law("skew_normal", &[6.0, 2.0, shape]),
+        );
+    }
+    assert_follows(Exp::new(2.5).unwrap(), &*law("exponential", &[2.5]));
+    assert_follows(
+        Gumbel::new(6.0, 1.5).unwrap(),
+        &*law("gumbel_max", &[6.0, 1.5]),
+    );
+}
+
+/// Laws that are functions of others, as their definitions say.
+#[test]
+fn draws_of_related_laws_follow_the_laws() {
+    let uniform = Uniform::new(0.0, 1.0).unwrap();
+    let logistic = uniform.map(|u: f64| 5.0 + 0.8 * libm::log(u / (1.0 - u)));
+    assert_follows(logistic, &*law("logistic", &[5.0, 0.8]));
+    let sign = uniform.map(|u: f64| {
+        let size = libm::log(1.0 - (2.0 * u - 1.0).abs());
+        if u < 0.5 { size } else { -size }
+    });
+    assert_follows(sign, &*law("laplace", &[0.0, 1.0]));
+    let least = Gumbel::new(0.0, 0.5).unwrap().map(|x: f64| 4.0 - x);
+    assert_follows(least, &*law("gumbel_min", &[4.0, 0.5]));
+    let odds = LogNormal::new(-1.0, 2.0).unwrap();
+    let share = odds.map(|odds: f64| -3.0 + 7.0 * (odds / (1.0 + odds)));
+    assert_follows(share, &*law("logit_normal", &[-1.0, 2.0, -3.0, 4.0]));
 }
 
 #[test]

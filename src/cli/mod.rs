@@ -12,6 +12,7 @@
 mod check;
 mod completions;
 mod deliver;
+mod explain;
 mod language;
 mod man;
 mod output;
@@ -57,6 +58,8 @@ enum Verb {
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set` and defaults
     Show(show::Arguments),
+    /// Explain a family of laws, or what a law says in numbers
+    Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
     Schema,
     /// Print a completion script for a shell
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
+            Verb::Explain(arguments) => explain::explain(&arguments),
             Verb::Schema => schema::print(),
             Verb::Completions(arguments) => completions::print(&arguments),
             Verb::Man => man::print(),

@@ -1,7 +1,8 @@
 //! Checks of parameters that the families share, worded for the person who wrote the scenario.
 
-use super::{Fault, Parameter};
+use super::{Argument, Fault, Parameter};
 use crate::both;
+use crate::language::{Both, Pair};
 
 /// The values as an array, one a parameter, each of them finite.
 ///
@@ -150,4 +151,102 @@ pub(super) fn weights(key: &'static str, weights: &[f64]) -> Result<Vec<f64>, Fa
         message: both!("{key} 合计为 {sum}", "{key} sum to {sum}", sum = shown(sum)),
         help: both!("请使 {key} 合计为 1", "make {key} sum to 1"),
     })
+}
+
+/// The numbers that are written, one place a parameter, each of them finite.
+///
+/// # Panics
+/// If the arguments are not one a parameter, or one of them is no number.
+pub(super) fn written<const N: usize>(
+    parameters: &[Parameter; N],
+    arguments: &[Argument],
+) -> Result<[Option<f64>; N], Fault> {
+    let arguments: &[Argument; N] = arguments.try_into().expect("one argument a parameter");
+    let mut written = [None; N];
+    for ((place, parameter), argument) in written.iter_mut().zip(parameters).zip(arguments) {
+        *place = match argument {
+            Argument::Absent => None,
+            Argument::Number(value) => {
+                number(parameter.key, *value)?;
+                Some(*value)
+            }
+            other => panic!("{} is a number, not {other:?}", parameter.key),
+        };
+    }
+    Ok(written)
+}
+
+/// What is wrong with parameters of which either the first half is to be written or the second.
+pub(super) fn not_one_half(parameters: &[Parameter], written: &[Option<f64>]) -> Fault {
+    let half =
+        |halves: &[Parameter]| Both::list(&halves.iter().map(|one| one.key).collect::<Vec<&str>>());
+    let (first, second) = parameters.split_at(parameters.len() / 2);
+    let (one, other) = (half(first), half(second));
+    let keys: Vec<&'static str> = parameters
+        .iter()
+        .zip(written)
+        .filter_map(|(parameter, value)| value.map(|_| parameter.key))
+        .collect();
+    let given = Both::list(&keys);
+    let message = if keys.is_empty() {
+        both!(
+            "既没有写 {one}，也没有写 {other}",
+            "neither {one} nor {other} are written";
+            one, other
+        )
+    } else {
+        both!(
+            "只由 {given} 得不到分布",
+            "the law cannot be had from {given}";
+            given
+        )
+    };
+    Fault {
+        parameter: keys.last().copied().unwrap_or(parameters[0].key),
+        message,
+        help: both!(
+            "请只写 {one}，或只写 {other}",
+            "write either {one}, or {other}";
+            one, other
+        ),
+    }
+}
+
+/// The range of a parameter that must be positive, and why it has ends.
+pub(super) struct Range {
+    /// The key of the parameter.
+    pub key: &'static str,
+    /// The least value that can be used, and what is the matter with one below it.
+    pub least: (f64, Pair),
+    /// The greatest, and what is the matter with one above it.
+    pub greatest: (f64, Pair),
+    /// What to do.
+    pub help: Pair,
+}
+
+impl Range {
+    /// Refuses what is not in the range.
+    pub(super) fn check(&self, value: f64) -> Result<(), Fault> {
+        let why = if !(value > 0.0) {
+            ("不是正数", "is not positive")
+        } else if !(value >= self.least.0) {
+            self.least.1
+        } else if !(value <= self.greatest.0) {
+            self.greatest.1
+        } else {
+            return Ok(());
+        };
+        let why = Both::from(why);
+        Err(Fault {
+            parameter: self.key,
+            message: both!(
+                "{key} = {shown} {why}",
+                "{key} = {shown} {why}",
+                key = self.key,
+                shown = shown(value);
+                why
+            ),
+            help: self.help.into(),
+        })
+    }
 }

@@ -5,7 +5,8 @@
 //! it to be at most, or above, a given value (its tails)? It never sees a generator: the engine
 //! draws a normal score `z`, shared with whatever X is correlated with, and asks for the value at
 //! that score with [`at_score`]. Many laws are elementary in the score; [`Law::form`] says so
-//! and the engine then skips the quantile. All others are prepared once as a [`ScoreTable`].
+//! and the engine then skips the quantile. All others are prepared once as a [`ScoreTable`], or as a
+//! [`PieceTable`] where they have corners, jumps or sharp bends.
 //!
 //! Both sides exist because probabilities near 1 have no digits left: a value exceeded once in
 //! ten thousand million times is `upper(1e-10)`, exactly; `lower(1.0 - 1e-10)` is off in the
@@ -23,6 +24,15 @@
 //! | a positive quantity, the product of many small causes | [`lognormal`] |
 //! | a centre estimated from few data, or errors with outliers | [`student_t`] |
 //! | a most likely value with unequal risks above and below | [`two_piece`] |
+//! | a centre and an error that leans to one side, without a kink | [`skew_normal`] |
+//! | a symmetric error with somewhat heavier tails than normal | [`logistic`] |
+//! | a symmetric error, mostly small, at times large | [`laplace`] |
+//! | a positive quantity with a mean and a spread, the sum of waits | [`gamma`] |
+//! | how long until the next of events that come at a constant rate | [`exponential`] |
+//! | how long until a failure, whose risk rises or falls with time | [`weibull`] |
+//! | the greatest or the least of many | [`gumbel`] |
+//! | a share or a rate between two limits, by its moments or past cases | [`beta`] |
+//! | a share whose odds are a product of many causes | [`logit_normal`] |
 //! | a few values and how likely each is | [`discrete`] |
 //! | how many events are expected, each on its own | [`poisson`] |
 //! | the same for events that come in clusters | [`negative_binomial`] |
@@ -41,6 +51,7 @@
 //! line to [`FAMILIES`] and a sample of its parameters to the battery of tests. The scenario
 //! format, the help and the battery walk the table.
 
+pub mod beta;
 pub mod binomial;
 mod bounds;
 mod check;
@@ -48,6 +59,12 @@ pub mod constant;
 mod counts;
 pub mod discrete;
 pub mod empirical;
+pub mod exponential;
+pub mod gamma;
+pub mod gumbel;
+pub mod laplace;
+pub mod logistic;
+pub mod logit_normal;
 mod limit;
 pub mod lognormal;
 pub mod metalog;
@@ -58,15 +75,20 @@ pub mod negative_binomial;
 pub mod normal;
 pub mod percentiles;
 pub mod pert;
+pub mod piece_table;
+pub mod placement;
 pub mod poisson;
 pub mod quantiles;
 pub mod recipe;
 pub mod score_table;
+pub mod skew_normal;
+pub mod student_scale;
 pub mod student_t;
 pub mod triangular;
 pub mod truncated;
 pub mod two_piece;
 pub mod uniform;
+pub mod weibull;
 
 #[cfg(test)]
 mod battery;
@@ -76,6 +98,8 @@ use crate::num;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+pub use piece_table::PieceTable;
+pub use placement::Shape;
 pub use recipe::{Part, Quantity, Recipe};
 pub use score_table::ScoreTable;
 
@@ -258,6 +282,19 @@ impl Parameter {
         self
     }
 
+    /// The argument where it is not written.
+    ///
+    /// # Panics
+    /// If it must be written.
+    #[must_use]
+    pub fn unwritten(&self) -> Argument {
+        match self.absent {
+            Absent::Default(number) => Argument::Number(number),
+            Absent::Allowed => Argument::Absent,
+            Absent::Refused => panic!("{} must be written", self.key),
+        }
+    }
+
     /// The same, and it may be left out.
     #[must_use]
     pub const fn optional(mut self) -> Parameter {
@@ -335,21 +372,19 @@ pub struct Family {
 }
 
 impl Family {
-    /// The law with these numbers, one a parameter.
+    /// The law with these numbers for the first parameters, and nothing written for the others.
     ///
     /// # Errors
     /// The numbers make no law of the family.
     ///
     /// # Panics
-    /// If their number differs from that of the parameters, or the family takes more than numbers.
+    /// If a parameter that must be written gets no number, there are more numbers than parameters, or the
+    /// family takes more than numbers.
     pub fn of_numbers(&self, values: &[f64]) -> Built {
-        match self.build {
-            Build::Numbers(build) => build(values),
-            Build::Arguments(build) => {
-                let numbers: Vec<Argument> = values.iter().copied().map(Argument::Number).collect();
-                build(&numbers)
-            }
-        }
+        let written = values.iter().copied().map(Argument::Number);
+        let others = self.parameters.iter().skip(values.len());
+        let arguments: Vec<Argument> = written.chain(others.map(Parameter::unwritten)).collect();
+        self.of(&arguments)
     }
 
     /// The law with these arguments, one a parameter.
@@ -383,6 +418,16 @@ pub static FAMILIES: &[Family] = &[
     lognormal::FAMILY,
     student_t::FAMILY,
     two_piece::FAMILY,
+    skew_normal::FAMILY,
+    logistic::FAMILY,
+    laplace::FAMILY,
+    gamma::FAMILY,
+    exponential::FAMILY,
+    weibull::FAMILY,
+    gumbel::MAX,
+    gumbel::MIN,
+    beta::FAMILY,
+    logit_normal::FAMILY,
     discrete::FAMILY,
     poisson::FAMILY,
     negative_binomial::FAMILY,

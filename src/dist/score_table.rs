@@ -19,7 +19,9 @@
 //! | Student's t, df from 3 on | 1e-10 of the standard deviation |
 //! | Student's t, df from 1 to 3 | 1e-10 of the scale or of the value |
 
+use super::piece_table::Tolerance;
 use super::{Law, at_score};
+use crate::num::interpolation::Interpolation;
 
 /// A law as polynomials in the normal score.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,18 +45,31 @@ impl ScoreTable {
     #[must_use]
     pub fn new(law: &dyn Law) -> ScoreTable {
         let first = first_middle(law.breaks().first().copied());
-        let fit = Fit::new();
+        let fit = Interpolation::new(&POINTS);
         let mut left = at_score(law, (first - 0.5) / Self::STEP_INV);
         let mut segments = Box::new([[0.0; 8]; Self::SEGMENTS]);
         for (i, segment) in segments.iter_mut().enumerate() {
             let middle = first + i as f64;
-            let mut values = Fit::POINTS.map(|u| at_score(law, (middle + u) / Self::STEP_INV));
+            let mut values = POINTS.map(|u| at_score(law, (middle + u) / Self::STEP_INV));
             // The same number as on the other side of the border.
             values[0] = left;
-            left = values[Fit::POINTS.len() - 1];
-            *segment = fit.through(&values);
+            left = values[POINTS.len() - 1];
+            *segment = rising(&fit, &values);
         }
         ScoreTable { first, segments }
+    }
+
+    /// Whether the table is as accurate as a [`super::PieceTable`] would be: held to the law at a point of each
+    /// segment, by turns in its middle and near its ends.
+    #[must_use]
+    pub fn is_accurate(&self, law: &dyn Law) -> bool {
+        let tolerance = Tolerance::of(law);
+        let good = |i: usize| {
+            let u = [0.0, -0.48, 0.2, 0.48][i % 4];
+            let z = (self.first + i as f64 + u) / Self::STEP_INV;
+            tolerance.admits(self.at(z), at_score(law, z))
+        };
+        (0..Self::SEGMENTS).all(good)
     }
 
     /// The segments, each with its coefficients.
@@ -99,73 +114,28 @@ fn first_middle(kink: Option<f64>) -> f64 {
     }
 }
 
-/// How polynomials are found from their values at six points.
-struct Fit {
-    /// For each coefficient, the weights of the eight values.
-    weights: [[f64; 8]; 8],
-}
+/// The extremes of Chebyshev's polynomial of the seventh degree, from −½ to ½.
+pub(crate) const POINTS: [f64; 8] = [
+    -0.5,
+    -0.4504844339512096,
+    -0.3117449009293668,
+    -0.11126046697815722,
+    0.11126046697815717,
+    0.31174490092936674,
+    0.4504844339512095,
+    0.5,
+];
 
-impl Fit {
-    /// The extremes of Chebyshev's polynomial of the seventh degree, from −½ to ½.
-    const POINTS: [f64; 8] = [
-        -0.5,
-        -0.4504844339512096,
-        -0.3117449009293668,
-        -0.11126046697815722,
-        0.11126046697815717,
-        0.31174490092936674,
-        0.4504844339512095,
-        0.5,
-    ];
-
-    /// Lagrange's polynomials, multiplied out.
-    fn new() -> Fit {
-        let mut weights = [[0.0; 8]; 8];
-        for (k, point) in Self::POINTS.iter().enumerate() {
-            let mut product = [0.0; 8];
-            product[0] = 1.0;
-            for (j, other) in Self::POINTS.iter().enumerate() {
-                if j != k {
-                    product = times_line(&product, *other, point - other);
-                }
-            }
-            for (row, coefficient) in weights.iter_mut().zip(product) {
-                row[k] = coefficient;
-            }
-        }
-        Fit { weights }
+/// The coefficients of the polynomial through the values, or of the straight line between the
+/// first and the last where the polynomial would fall.
+fn rising(fit: &Interpolation<8>, values: &[f64; 8]) -> [f64; 8] {
+    let mut coefficients = fit.through(values);
+    if falls(&coefficients) {
+        coefficients = [0.0; 8];
+        coefficients[0] = 0.5 * (values[0] + values[7]);
+        coefficients[1] = values[7] - values[0];
     }
-
-    /// The coefficients of the polynomial through the values, or of the straight line between the
-    /// first and the last where the polynomial would fall.
-    fn through(&self, values: &[f64; 8]) -> [f64; 8] {
-        let mut coefficients = [0.0; 8];
-        // Differences from the middle, so that a great value costs no digits.
-        let middle = 0.5 * (values[3] + values[4]);
-        for (coefficient, row) in coefficients.iter_mut().zip(&self.weights) {
-            *coefficient = row.iter().zip(values).map(|(w, y)| w * (y - middle)).sum();
-        }
-        coefficients[0] += middle;
-        if falls(&coefficients) {
-            let rise = values[7] - values[0];
-            coefficients = [0.0; 8];
-            coefficients[0] = 0.5 * (values[0] + values[7]);
-            coefficients[1] = rise;
-        }
-        coefficients
-    }
-}
-
-/// polynomial · (x − root) / scale.
-fn times_line(polynomial: &[f64; 8], root: f64, scale: f64) -> [f64; 8] {
-    let mut product = [0.0; 8];
-    for (power, coefficient) in polynomial.iter().enumerate() {
-        product[power] -= coefficient * root / scale;
-        if power < 7 {
-            product[power + 1] += coefficient / scale;
-        }
-    }
-    product
+    coefficients
 }
 
 /// Whether a polynomial falls somewhere in its segment by more than rounding.
@@ -226,6 +196,26 @@ mod tests {
             ("triangular", &[0.0, 9.1, 10.0]),
             ("triangular", &[0.0, 0.0, 1.0]),
             ("triangular", &[0.0, 1.0, 1.0]),
+            ("skew_normal", &[0.0, 1.0, 4.0]),
+            ("skew_normal", &[6.0, 2.0, -20.0]),
+            ("skew_normal", &[0.0, 1.0, 50.0]),
+            ("logistic", &[5.0, 0.8]),
+            ("laplace", &[5.0, 1.2]),
+            ("gamma", &[0.05, 3.0]),
+            ("gamma", &[0.5, 2.0]),
+            ("gamma", &[4.0, 1.5]),
+            ("gamma", &[5000.0, 0.5]),
+            ("exponential", &[0.25]),
+            ("weibull", &[0.3, 1.0]),
+            ("weibull", &[1.5, 3.0]),
+            ("weibull", &[40.0, 5.0]),
+            ("gumbel_max", &[6.0, 1.5]),
+            ("gumbel_min", &[4.0, 0.5]),
+            ("beta", &[2.0, 5.0]),
+            ("beta", &[0.5, 0.5, -3.0, 7.0]),
+            ("beta", &[300.0, 2.0]),
+            ("logit_normal", &[0.0, 1.0]),
+            ("logit_normal", &[0.0, 3.0]),
         ] {
             let law = law(key, values);
             let error = greatest_error(&*law, |_| law.sd());

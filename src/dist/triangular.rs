@@ -59,6 +59,10 @@ const PARAMETERS: [Parameter; 3] = [
     ),
 ];
 
+/// Up to this part of the probability or the width, with the mode as near or nearer to the end, a difference from the other
+/// end would lose digits.
+const NEAR_THE_END: f64 = 1e-3;
+
 /// `left` and `right` are the shares of the width on either side of the mode, which are also the
 /// probabilities there.
 #[derive(Debug)]
@@ -101,8 +105,36 @@ impl Triangular {
         (share.clamp(0.0, 1.0), rest.clamp(0.0, 1.0))
     }
 
+    /// The value with probability `p` below it, which is beyond the mode and yet near the low end: its
+    /// share of the width is 1 − √((1 − p)·right) without the difference.
+    fn past_the_mode(&self, p: f64) -> f64 {
+        let share = p.mul_add(self.right, self.left) / (1.0 + ((1.0 - p) * self.right).sqrt());
+        self.width.mul_add(share, self.low)
+    }
+
+    /// The same from the other side.
+    fn before_the_mode(&self, q: f64) -> f64 {
+        let share = q.mul_add(self.left, self.right) / (1.0 + ((1.0 - q) * self.left).sqrt());
+        (-self.width).mul_add(share, self.high)
+    }
+
     fn down_from_high(&self, q: f64) -> f64 {
         (-self.width).mul_add((q * self.right).sqrt(), self.high)
+    }
+}
+
+/// The probability on a side whose part of the width is `share`, and `near` as far as the mode;
+/// `rest` and `far` are those of the other side.
+fn tail(share: f64, rest: f64, near: f64, far: f64) -> f64 {
+    if share <= 0.0 {
+        0.0
+    } else if share <= near {
+        share * share / near
+    } else if share <= NEAR_THE_END {
+        // 1 − rest²/far, as near + far = share + rest = 1.
+        (share * (2.0 - share) - near) / far
+    } else {
+        1.0 - rest * rest / far
     }
 }
 
@@ -110,6 +142,8 @@ impl Law for Triangular {
     fn lower(&self, p: f64) -> f64 {
         if p <= self.left {
             self.up_from_low(p)
+        } else if p + self.left <= NEAR_THE_END {
+            self.past_the_mode(p)
         } else {
             self.down_from_high(1.0 - p)
         }
@@ -118,6 +152,8 @@ impl Law for Triangular {
     fn upper(&self, q: f64) -> f64 {
         if q <= self.right {
             self.down_from_high(q)
+        } else if q + self.right <= NEAR_THE_END {
+            self.before_the_mode(q)
         } else {
             self.up_from_low(1.0 - q)
         }
@@ -125,24 +161,12 @@ impl Law for Triangular {
 
     fn cdf(&self, x: f64) -> f64 {
         let (share, rest) = self.shares(x);
-        if share <= 0.0 {
-            0.0
-        } else if share <= self.left {
-            share * share / self.left
-        } else {
-            1.0 - rest * rest / self.right
-        }
+        tail(share, rest, self.left, self.right)
     }
 
     fn survival(&self, x: f64) -> f64 {
         let (share, rest) = self.shares(x);
-        if rest <= 0.0 {
-            0.0
-        } else if rest <= self.right {
-            rest * rest / self.right
-        } else {
-            1.0 - share * share / self.left
-        }
+        tail(rest, share, self.right, self.left)
     }
 
     fn mean(&self) -> f64 {

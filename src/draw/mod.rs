@@ -28,6 +28,9 @@ pub use points::Points;
 /// The version of the drawn values; a scenario names the one it was made with.
 pub const VALUES: &str = "1";
 
+/// Paths that share what a source holds.
+pub const TOGETHER: usize = 64;
+
 /// A named stream of randomness under a seed.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -78,13 +81,27 @@ impl Source {
         }
     }
 
-    /// The same source, or one that gives all paths of block k the word of path k.
+    /// The same source, or one that holds: the paths of each group of [`TOGETHER`] all get one word, group k that of
+    /// path k.
     #[must_use]
     pub fn held(mut self, held: bool) -> Self {
         if held {
             self.place = Place::Held;
         }
         self
+    }
+
+    /// The words of the groups of a block. The groups of no block reach across the blocks of paths whose words
+    /// they have.
+    #[inline(always)]
+    fn held_bits<S: Simd>(&self, simd: S, period: u32, block: u64, out: &mut [u64; LANES]) {
+        const GROUPS: usize = LANES / TOGETHER;
+        let (of, part) = (block / TOGETHER as u64, block % TOGETHER as u64);
+        chacha::fill(simd, &self.key, u64::from(period), of, out);
+        let words: [u64; GROUPS] = std::array::from_fn(|k| out[part as usize * GROUPS + k]);
+        for (group, word) in out.as_chunks_mut::<TOGETHER>().0.iter_mut().zip(words) {
+            group.fill(word);
+        }
     }
 
     /// The words of paths `block * LANES ..` in `period`, one a path.
@@ -108,10 +125,7 @@ impl Source {
             return;
         }
         if let Place::Held = self.place {
-            let (of, lane) = (block / LANES as u64, block % LANES as u64);
-            chacha::fill(simd, &self.key, u64::from(period), of, out);
-            let word = out[lane as usize];
-            out.fill(word);
+            self.held_bits(simd, period, block, out);
             return;
         }
         chacha::fill(simd, &self.key, u64::from(period), block, out);

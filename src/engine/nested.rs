@@ -2,32 +2,37 @@
 //!
 //! A law may have uncertain numbers, drawn once a path (a parameter, a choice of model). A run's probability is the
 //! mean over them. Behind it stand two kinds of chance: epistemic, which better knowledge would take away, and
-//! aleatory, from year to year, which it would not. They are told apart by a nested simulation: *groups* of 1,024
+//! aleatory, from year to year, which it would not. They are told apart by a nested simulation: *groups* of 64
 //! paths that share all once-drawn numbers and differ in everything else. Group k has the numbers of path k of the
-//! run itself.
+//! run itself (of independent random points, whatever the run's).
 //!
-//! With p_k the share of a group's paths on which a target is met, v the variance of these shares, and e the mean
-//! of their own sampling variance p_k (1 − p_k)/1023: the epistemic variance is v − e (not below 0), its part
-//! (v − e)/(v − e + mean of p_k (1 − p_k) · 1024/1023). The second band holds the probabilities of 90 % of the parameters:
-//! quantiles of the p_k after they are drawn towards their mean by √((v − e)/v), which takes the sampling noise of
+//! With p_k the share of a group's paths on which a target is met, v the variance of these shares, and w the mean
+//! of the variance within a group, p_k (1 − p_k) · 64/63: the epistemic variance is v − w/64 (not below 0), and its
+//! part (v − w/64)/(v − w/64 + w). The second band holds the probabilities of 90 % of the parameters:
+//! quantiles of the p_k after they are drawn towards their mean by √((v − w/64)/v), which takes the sampling noise of
 //! the groups out of their spread. Values of indicators are split in the same way (Sun, Apley and Staum (2011),
 //! *Operations Research* 59, for the correction).
 //!
 //! Errors: of the part by the jackknife over groups; of an end of the band by the distance of quantiles one binomial
-//! standard deviation apart. There are as many groups as a quarter of a per cent of the paths, but 64 to 400: so
-//! at most 409,600 further paths, and for long runs no more than a run of that length costs.
+//! standard deviation apart, and for shares by the step of 1/64 in which a group's are counted (its sd as a uniform
+//! number, 1/64/√12), which is what remains near 0 and 1.
+//!
+//! Cost: one group for every 128 paths of the run, but 256 to 1,600 of them: half as much again as a run of up to 200,000
+//! paths (or 16,384 paths, if that is more), and never more than 102,400 paths. A single level of groups that size
+//! is near the best use of so many paths where parameters make up some per cent of the variance or more.
 
-use super::{Moments, Run};
-use crate::draw::LANES;
+use super::Run;
+use crate::draw::{LANES, TOGETHER};
 use crate::model::Model;
 use crate::program::{Block, Lanes};
-use crate::simd::Portable;
 use rayon::prelude::*;
 
 /// Fewest and most groups.
-const GROUPS: (u64, u64) = (64, 400);
+const GROUPS: (u64, u64) = (256, 1_600);
 /// Paths of the run for each group, between these.
-const PATHS_A_GROUP: u64 = 256;
+const PATHS_FOR_A_GROUP: u64 = 128;
+/// Groups in a block.
+const A_BLOCK: usize = LANES / TOGETHER;
 /// The parts below at which the band begins and ends.
 const BAND: (f64, f64) = (0.05, 0.95);
 
@@ -68,44 +73,48 @@ pub fn nested(model: &Model, run: &Run) -> Option<Nested> {
     if model.program.once.is_empty() {
         return None;
     }
-    let groups = (run.paths / PATHS_A_GROUP).clamp(GROUPS.0, GROUPS.1);
+    let groups = (run.paths / PATHS_FOR_A_GROUP).clamp(GROUPS.0, GROUPS.1);
+    let blocks = groups.div_ceil(A_BLOCK as u64);
     let watched = Watched::new(model);
     let sources = model.program.sources_held(run.seed);
-    let one = |block: &mut Block, group: u64| {
-        let mut seen = vec![(f64::NAN, f64::NAN); watched.slots];
+    let one = |block: &mut Block, index: u64| -> Vec<Vec<Group>> {
+        let mut seen = vec![Vec::new(); watched.slots];
         let mut see = |cell: usize, row: &Lanes| {
             for slot in &watched.of_cell[cell] {
-                seen[*slot] = group_of(&row.0);
+                seen[*slot] = groups_of(&row.0);
             }
         };
-        model.program.run(run.cpu, &sources, group, block, &mut see);
-        seen.push(group_of(&all_met(model, block)));
+        model.program.run(run.cpu, &sources, index, block, &mut see);
+        seen.push(groups_of(&all_met(model, block)));
         seen
     };
-    let fill = || -> Vec<Vec<Group>> {
-        let groups = (0..groups).into_par_iter();
-        groups.map_init(|| model.program.block(), one).collect()
+    let fill = || -> Vec<Vec<Vec<Group>>> {
+        let blocks = (0..blocks).into_par_iter();
+        blocks.map_init(|| model.program.block(), one).collect()
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads.max(1));
     let seen = match pool.build() {
         Ok(pool) => pool.install(fill),
         Err(_) => fill(),
     };
-    let of_slot = |slot: usize| -> Option<Split> {
-        split(&seen.iter().map(|group| group[slot]).collect::<Vec<Group>>())
+    let groups_of_slot = |slot: usize| -> Vec<Group> {
+        let groups = seen.iter().flat_map(|block| &block[slot]);
+        groups.copied().collect()
     };
+    let share = |slot: usize| split(&groups_of_slot(slot), 1.0 / TOGETHER as f64);
+    let value = |slot: usize| split(&groups_of_slot(slot), 0.0);
     let targets = watched.targets.iter();
     Some(Nested {
-        groups,
-        paths: LANES as u64,
-        targets: targets.map(|slot| slot.and_then(of_slot)).collect(),
+        groups: blocks * A_BLOCK as u64,
+        paths: TOGETHER as u64,
+        targets: targets.map(|slot| slot.and_then(share)).collect(),
         all: (!model.watch.joint.is_empty())
-            .then(|| of_slot(watched.slots))
+            .then(|| share(watched.slots))
             .flatten(),
         indicators: watched
             .indicators
             .iter()
-            .map(|slot| slot.and_then(of_slot))
+            .map(|slot| slot.and_then(value))
             .collect(),
     })
 }
@@ -153,10 +162,15 @@ impl Watched {
     }
 }
 
-fn group_of(numbers: &[f64; LANES]) -> Group {
-    let moments = Moments::of(Portable, numbers);
-    let sd = moments.sd();
-    (moments.mean, sd * sd)
+/// Each group of a row.
+fn groups_of(row: &[f64; LANES]) -> Vec<Group> {
+    let group = |numbers: &[f64; TOGETHER]| {
+        let count = TOGETHER as f64;
+        let mean = numbers.iter().sum::<f64>() / count;
+        let squares: f64 = numbers.iter().map(|x| (x - mean) * (x - mean)).sum();
+        (mean, squares / (count - 1.0))
+    };
+    row.as_chunks().0.iter().map(group).collect()
 }
 
 /// 1 where every jointly judged target is met.
@@ -184,7 +198,7 @@ impl Sums {
     fn between(&self) -> (f64, f64) {
         let mean = self.means / self.count;
         let variance = (self.squares / self.count - mean * mean) * self.count / (self.count - 1.0);
-        let noise = self.within / self.count / LANES as f64;
+        let noise = self.within / self.count / TOGETHER as f64;
         (variance, (variance - noise).max(0.0))
     }
 
@@ -203,8 +217,9 @@ impl Sums {
     }
 }
 
-/// Splits a number's variance, and finds the band of its mean; nothing where it does not vary.
-fn split(groups: &[Group]) -> Option<Split> {
+/// Splits a number's variance, and finds the band of its mean; nothing where it does not vary. The means of
+/// groups come in steps, if not of 0.
+fn split(groups: &[Group], step: f64) -> Option<Split> {
     let count = groups.len() as f64;
     let centre = groups.iter().map(|(mean, _)| mean).sum::<f64>() / count;
     // Around their own centre, so that great values cost no digits.
@@ -233,11 +248,12 @@ fn split(groups: &[Group]) -> Option<Split> {
         .collect();
     means.sort_by(f64::total_cmp);
     let (low, high) = (end(&means, BAND.0), end(&means, BAND.1));
+    let with_step = |error: f64| (error * error + step * step / 12.0).sqrt();
     Some(Split {
         part: sums.part(),
         part_error: jackknife(&groups, &sums),
         band: (low.0, high.0),
-        band_error: (low.1, high.1),
+        band_error: (with_step(low.1), with_step(high.1)),
     })
 }
 

@@ -19,6 +19,8 @@ use std::f64::consts::PI;
 const MAX_TERMS: u32 = 20_000;
 /// Steps of the inverse. Bisection of the logarithm alone would need about 65.
 const MAX_STEPS: u32 = 200;
+/// How near the logarithm of a tail must have come before a small step ends the search.
+const NEAR: f64 = 1e-6;
 
 /// P(X ≤ x) = I(a, b; x), for x in [0, 1].
 pub fn cdf(a: f64, b: f64, x: f64) -> f64 {
@@ -151,7 +153,7 @@ fn lower_point(a: f64, b: f64, p: f64) -> (f64, f64) {
         let settled = 2.0 * f64::EPSILON * small * (1.0 + 1.0 / slope);
         let moved = (next - small).abs();
         small = next;
-        if moved <= settled {
+        if above.abs() <= NEAR && moved <= settled {
             break;
         }
     }
@@ -269,6 +271,17 @@ mod tests {
         for (a, b, p, x, y) in POINTS.into_iter().filter(|point| point.0 < 1e5) {
             assert_close(tails(a, b, x, y).0, p);
             assert_close(tails(b, a, y, x).1, p);
+        }
+    }
+
+    #[test]
+    fn the_farthest_tails_are_inverted() {
+        for (a, b) in [(3.0, 1e6), (20.0, 30.0), (1e6, 1e6), (0.5, 300.0)] {
+            for q in [1e-100, 1e-300] {
+                let (x, y) = quantile_pair(a, b, 1.0, q);
+                let error = tails(a, b, x, y).1 / q - 1.0;
+                assert!(error.abs() < 1e-9, "{a} {b} {q:e}: {error:e}");
+            }
         }
     }
 

@@ -103,7 +103,12 @@ fn tails_with(a: f64, x: f64, power: f64) -> (f64, f64) {
         return (1.0 - q, q);
     }
     let p = series(a, x, power);
-    (p, if a < 1.0 { small_upper(a, x) } else { 1.0 - p })
+    if a < 1.0 && p > 0.5 {
+        let q = small_upper(a, x);
+        (1.0 - q, q)
+    } else {
+        (p, 1.0 - p)
+    }
 }
 
 /// P(a, x) = xᵃ e⁻ˣ/Γ(a + 1) · Σ xⁿ/((a + 1)⋯(a + n)).

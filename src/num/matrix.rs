@@ -8,13 +8,15 @@
 //! zero on the diagonal, and a correlation of exactly ±1 copies the row exactly, so that the two
 //! quantities move together to the last bit.
 
-use nalgebra::{DMatrix, SymmetricEigen};
+use super::eigen::symmetric;
 use std::fmt;
 
 /// A pivot within this much times the number of rows of zero counts as zero.
 const PIVOT_TOLERANCE: f64 = 1e-12;
 /// How far an entry that earlier rows already determine may be from what they say.
 const RESIDUAL_TOLERANCE: f64 = 1e-8;
+/// What is left of a vector of length one beside those before it, where it is a combination of them.
+const NOTHING_LEFT: f64 = 1e-10;
 /// How many entries a refusal names.
 const NAMED_PAIRS: usize = 3;
 
@@ -25,6 +27,44 @@ pub struct LowerTriangular {
 }
 
 impl LowerTriangular {
+    /// The factor of the matrix whose entries are the products of these vectors, each of length one.
+    ///
+    /// Vectors that are combinations of those before them get a zero on the diagonal. Each loses what it shares
+    /// with those before it, twice: once leaves an error where little remains.
+    ///
+    /// # Panics
+    /// If the vectors differ in length.
+    pub fn of_vectors(vectors: &[Vec<f64>]) -> LowerTriangular {
+        let mut directions: Vec<Option<Vec<f64>>> = Vec::with_capacity(vectors.len());
+        let mut rows = Vec::with_capacity(vectors.len());
+        for vector in vectors {
+            let mut rest = vector.clone();
+            let mut row = vec![0.0; directions.len() + 1];
+            for _ in 0..2 {
+                for (entry, direction) in row.iter_mut().zip(&directions) {
+                    let Some(direction) = direction else {
+                        continue;
+                    };
+                    let part = product(direction, &rest);
+                    for (x, d) in rest.iter_mut().zip(direction) {
+                        *x = (-part).mul_add(*d, *x);
+                    }
+                    *entry += part;
+                }
+            }
+            let left = product(&rest, &rest).sqrt();
+            let new = left > NOTHING_LEFT;
+            if new {
+                row[directions.len()] = left;
+            }
+            directions.push(new.then(|| rest.iter().map(|x| x / left).collect()));
+            let length = product(&row, &row).sqrt();
+            row.iter_mut().for_each(|entry| *entry /= length);
+            rows.push(row);
+        }
+        LowerTriangular { rows }
+    }
+
     /// The number of rows.
     pub fn size(&self) -> usize {
         self.rows.len()
@@ -120,6 +160,12 @@ fn factored_row(entries: &[f64], rows: &[Vec<f64>], tolerance: f64) -> Option<Ve
     Some(row)
 }
 
+/// The product of two vectors over the entries of the first.
+pub(super) fn product(a: &[f64], b: &[f64]) -> f64 {
+    let pairs = a.iter().zip(b);
+    pairs.fold(0.0, |sum, (a, b)| a.mul_add(*b, sum))
+}
+
 /// `entry` minus the product of two rows over the columns of the first.
 fn remainder(entry: f64, row: &[f64], other: &[f64]) -> f64 {
     row.iter()
@@ -164,9 +210,15 @@ fn explain(matrix: &[Vec<f64>]) -> NotPositive {
             pairs,
         };
     }
-    let eigen = SymmetricEigen::new(DMatrix::from_fn(n, n, entry));
-    let smallest = eigen.eigenvalues.imin();
-    let direction = eigen.eigenvectors.column(smallest);
+    let full: Vec<Vec<f64>> = (0..n)
+        .map(|i| (0..n).map(|j| entry(i, j)).collect())
+        .collect();
+    let eigen = symmetric(&full);
+    let values = eigen.values.iter().enumerate();
+    let least = values
+        .min_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(0, |(k, _)| k);
+    let direction = &eigen.vectors[least];
     // The eigenvalue is the sum of v_i v_j r_ij: these are its negative terms. Terms that are
     // equal but for rounding keep the order of the matrix.
     let mut blamed: Vec<(f64, (usize, usize))> = pairs_of(n)
@@ -176,7 +228,7 @@ fn explain(matrix: &[Vec<f64>]) -> NotPositive {
         .collect();
     blamed.sort_by(|a, b| a.0.total_cmp(&b.0));
     NotPositive {
-        smallest_eigenvalue: eigen.eigenvalues[smallest],
+        smallest_eigenvalue: eigen.values[least],
         pairs: blamed
             .into_iter()
             .take(NAMED_PAIRS)

@@ -63,8 +63,8 @@ pub fn quantile_upper(q: f64) -> f64 {
     0.0 - quantile(q)
 }
 
-/// The score of probability ½ + `centred`, for |centred| ≤ 0.425.
-fn central(centred: f64) -> f64 {
+/// The score of probability ½ + `centred`, for |centred| ≤ 0.425: accurate where that is tiny.
+pub fn central(centred: f64) -> f64 {
     let r = 0.425f64.mul_add(0.425, -centred * centred);
     centred * polynomial(&CENTRE_TOP, r) / polynomial(&CENTRE_BOTTOM, r)
 }

@@ -12,8 +12,9 @@
 use super::curve::Curves;
 use super::fuse::fuse;
 use super::mixing::Mixing;
-use super::node::{Binary, Node, Unary};
+use super::node::{Asked, Binary, Node, Unary};
 use super::row::{Operand, Row};
+use super::student::StudentScore;
 use super::{Program, Step};
 use crate::dist::{Law, Recipe};
 use std::collections::HashMap;
@@ -108,13 +109,28 @@ impl Builder {
         out
     }
 
-    /// The value at the score of the law that the open numbers make of a recipe, on each path its own.
-    pub fn assumed(&mut self, score: Row, recipe: &Arc<Recipe>, open: &[Row]) -> Row {
-        let out = self.row_after(open.iter().copied().chain([score]));
+    /// What is asked of the law that the open numbers make of a recipe, on each path its own.
+    pub fn assumed(&mut self, asked: Asked, recipe: &Arc<Recipe>, open: &[Row]) -> Row {
+        let mut reads = open.to_vec();
+        if let Asked::Value(score) = asked {
+            reads.push(score);
+        }
+        let out = self.row_after(reads);
         self.nodes.push(Node::Assumed {
-            score,
+            asked,
             recipe: Arc::clone(recipe),
             open: open.to_vec(),
+            out,
+        });
+        out
+    }
+
+    /// The normal score of a Student-t number: of a normal score times the scale of its year.
+    pub fn student(&mut self, score: Row, scale: Row, curve: &Arc<StudentScore>) -> Row {
+        let out = self.row_after([score, scale]);
+        self.nodes.push(Node::Student {
+            rows: [score, scale],
+            curve: Arc::clone(curve),
             out,
         });
         out

@@ -1,7 +1,6 @@
 //! A law prepared for the hot loop: normal score in, value out, at about the same cost for all.
 
-use crate::dist::score_table::ScoreTable;
-use crate::dist::{Form, Law};
+use crate::dist::{Form, Law, PieceTable, ScoreTable};
 use crate::simd::{Floats, LANES, Mask, Simd, WIDTH};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,12 +26,14 @@ pub enum Curve {
     },
     /// Piecewise polynomial, prepared from the exact quantile.
     Table(Prepared),
+    /// The next whole number up from one.
+    Count(Prepared),
 }
 
 /// A law whose values in the body come from the table of its standard law.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    table: Arc<ScoreTable>,
+    table: Table,
     /// value = shift + scale · (the table's value).
     shift: f64,
     scale: f64,
@@ -40,12 +41,34 @@ pub struct Prepared {
     law: Arc<dyn Law>,
 }
 
+/// A standard law in pieces.
+#[derive(Debug, Clone)]
+enum Table {
+    /// Of one length: found by arithmetic.
+    Even(Arc<ScoreTable>),
+    /// Of the lengths that the law needs: found by a search.
+    Uneven(Arc<PieceTable>),
+}
+
+impl Table {
+    fn new(law: &dyn Law) -> Table {
+        // Even segments can be shifted to meet one corner, and not two.
+        if law.breaks().len() < 2 {
+            let even = ScoreTable::new(law);
+            if even.is_accurate(law) {
+                return Table::Even(Arc::new(even));
+            }
+        }
+        Table::Uneven(Arc::new(PieceTable::new(law)))
+    }
+}
+
 /// Curves prepared so far, by what laws say of themselves: equal laws are prepared once, and laws of
 /// one shape share a table.
 #[derive(Debug, Default)]
 pub struct Curves {
     curves: HashMap<String, Curve>,
-    tables: HashMap<String, Arc<ScoreTable>>,
+    tables: HashMap<String, Table>,
 }
 
 impl Curves {
@@ -59,7 +82,10 @@ impl Curves {
             Form::Constant(value) => Curve::Constant(value),
             Form::Affine { mean, sd } => Curve::Affine { mean, sd },
             Form::LogAffine { mu, sigma } => Curve::LogAffine { mu, sigma },
-            Form::General => Curve::Table(self.prepared(law)),
+            Form::General => match law.rounded_up_from() {
+                Some(smooth) => Curve::Count(self.prepared(&smooth)),
+                None => Curve::Table(self.prepared(law)),
+            },
         };
         self.curves.insert(key, curve.clone());
         curve
@@ -73,9 +99,9 @@ impl Curves {
         let table = self
             .tables
             .entry(format!("{standard:?}"))
-            .or_insert_with(|| Arc::new(ScoreTable::new(standard.as_ref())));
+            .or_insert_with(|| Table::new(standard.as_ref()));
         Prepared {
-            table: Arc::clone(table),
+            table: table.clone(),
             shift,
             scale,
             law: Arc::clone(law),
@@ -84,19 +110,52 @@ impl Curves {
 }
 
 impl Prepared {
-    /// The values at a row of scores.
+    /// The values at a row of scores, rounded up to whole numbers where they are `counts`.
     #[inline(always)]
-    pub(super) fn fill<S: Simd>(&self, simd: S, scores: &[f64; LANES], out: &mut [f64; LANES]) {
+    pub(super) fn fill<S: Simd>(
+        &self,
+        simd: S,
+        scores: &[f64; LANES],
+        counts: bool,
+        out: &mut [f64; LANES],
+    ) {
+        match &self.table {
+            Table::Even(table) => {
+                let (step, offset) = (simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
+                let at = |z: &[f64; WIDTH]| {
+                    on_segments(simd, table.segments(), simd.load(z).mul_add(step, offset))
+                };
+                self.fill_from(simd, scores, counts, at, out);
+            }
+            Table::Uneven(table) => {
+                let at = |z: &[f64; WIDTH]| in_pieces(simd, table, z);
+                self.fill_from(simd, scores, counts, at, out);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn fill_from<S: Simd>(
+        &self,
+        simd: S,
+        scores: &[f64; LANES],
+        counts: bool,
+        standard: impl Fn(&[f64; WIDTH]) -> S::F,
+        out: &mut [f64; LANES],
+    ) {
         let edge = simd.splat(ScoreTable::EDGE);
         let vectors = scores.as_chunks::<WIDTH>().0.iter();
         for (scores, out) in vectors.zip(out.as_chunks_mut().0) {
             let z = simd.load(scores);
-            let standard = in_body(simd, &self.table, z);
-            let value = standard.mul_add(simd.splat(self.scale), simd.splat(self.shift));
-            value.store(out);
+            standard(scores)
+                .mul_add(simd.splat(self.scale), simd.splat(self.shift))
+                .store(out);
             let inside = z.abs().at_most(edge).lanes();
             if inside != u8::MAX {
                 self.put_right(scores, inside, out);
+            }
+            if counts {
+                rounded_up(simd, simd.load(out)).store(out);
             }
         }
     }
@@ -116,16 +175,42 @@ impl Prepared {
     }
 }
 
+/// Adding this rounds a small number to an integer, which then stands in the low bits.
+const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
+
+/// The next whole number up, below 2⁵¹.
+#[inline(always)]
+fn rounded_up<S: Simd>(simd: S, x: S::F) -> S::F {
+    let near = (x + simd.splat(ROUND)) - simd.splat(ROUND);
+    near.replaced(near.less(x), near + simd.splat(1.0))
+}
+
 /// The table's values at scores in the body; anything elsewhere.
 #[inline(always)]
-fn in_body<S: Simd>(simd: S, table: &ScoreTable, z: S::F) -> S::F {
-    /// Adding this rounds a small number to an integer, which then stands in the low bits.
-    const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
-    let position = z.mul_add(simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
+fn in_pieces<S: Simd>(simd: S, table: &PieceTable, scores: &[f64; WIDTH]) -> S::F {
+    const IN_ORDER: [u64; WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7];
+    let pieces = scores.map(|z| *table.piece(z));
+    let [middle, per_half, c0, c1, c2, c3, c4, c5] =
+        simd.turn(&pieces, simd.load_integers(&IN_ORDER));
+    let u = (simd.load(scores) - middle) * per_half;
+    let square = u * u;
+    let even = c4.mul_add(square, c2).mul_add(square, c0);
+    let odd = c5.mul_add(square, c3).mul_add(square, c1);
+    odd.mul_add(u, even)
+}
+
+/// The values of even segments of polynomials, whose variable is the distance from the nearest whole position; anything
+/// where no segment is.
+#[inline(always)]
+pub(super) fn on_segments<S: Simd, const N: usize>(
+    simd: S,
+    segments: &[[f64; WIDTH]; N],
+    position: S::F,
+) -> S::F {
     let shifted = position + simd.splat(ROUND);
     let u = position - (shifted - simd.splat(ROUND));
-    let last = simd.splat_integer(ScoreTable::SEGMENTS as u64 - 1);
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(table.segments(), shifted.bits() & last);
+    let last = simd.splat_integer(N as u64 - 1);
+    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(segments, shifted.bits() & last);
     let square = u * u;
     let even = c6.mul_add(square, c4).mul_add(square, c2);
     let odd = c7.mul_add(square, c5).mul_add(square, c3);
@@ -147,6 +232,9 @@ mod tests {
         let Curve::Table(prepared) = Curves::default().of(&law) else {
             panic!("Student's t has no form in the score");
         };
+        let Table::Even(table) = &prepared.table else {
+            panic!("Student's t bends nowhere sharply");
+        };
         let mut scores = [0.0; LANES];
         for (lane, z) in scores.iter_mut().enumerate() {
             *z = lane as f64 / 64.0 - 8.0;
@@ -154,14 +242,14 @@ mod tests {
         scores[0] = f64::NAN;
         scores[1] = 37.0;
         let mut values = [0.0; LANES];
-        prepared.fill(Portable, &scores, &mut values);
+        prepared.fill(Portable, &scores, false, &mut values);
         assert!(values[0].is_nan());
         for (z, x) in scores[1..].iter().zip(&values[1..]) {
             let exact = at_score(law.as_ref(), *z);
             if z.abs() > ScoreTable::EDGE {
                 assert_eq!(*x, exact, "{z}");
             } else {
-                let from_table = prepared.table.at(*z).mul_add(2.0, 3.0);
+                let from_table = table.at(*z).mul_add(2.0, 3.0);
                 assert_eq!(*x, from_table, "{z}");
                 assert!((x - exact).abs() <= 1e-10 * law.sd(), "{z}");
             }

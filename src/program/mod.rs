@@ -13,6 +13,7 @@
 //! | `fuse` | joins neighbouring nodes |
 //! | `kernel` | what each computes, eight paths at a time |
 //! | `curve` | a law prepared for the hot loop: normal score in, value out |
+//! | `student` | scores with joint extremes: what a Student-t copula makes of a normal score |
 //! | `mixing` | a triangular matrix laid out for the kernel that multiplies by it |
 //! | `block` | the only layout of numbers: lanes × rows |
 //! | `work` | how much there is to do |
@@ -31,6 +32,7 @@ mod kernel;
 mod mixing;
 pub mod node;
 pub mod row;
+mod student;
 pub mod work;
 
 pub use aside::Watcher;
@@ -39,6 +41,7 @@ pub use builder::Builder;
 pub use mixing::Mixing;
 pub use node::Node;
 pub use row::{Operand, Row};
+pub use student::StudentScore;
 pub use work::Work;
 
 use crate::draw::{self, Points, Source};

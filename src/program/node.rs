@@ -3,7 +3,8 @@
 use super::curve::Curve;
 use super::mixing::Mixing;
 use super::row::{Operand, Row};
-use crate::dist::Recipe;
+use super::student::StudentScore;
+use crate::dist::{Recipe, Shape};
 use std::sync::Arc;
 
 /// What fills a row.
@@ -50,14 +51,23 @@ pub enum Node {
         /// The row filled.
         out: Row,
     },
-    /// The value at a normal score of a law that is different on each path.
+    /// What a law that is different on each path says.
     Assumed {
-        /// The normal score.
-        score: Row,
+        /// What is asked of it.
+        asked: Asked,
         /// What the laws have in common.
         recipe: Arc<Recipe>,
         /// The numbers in which they differ.
         open: Vec<Row>,
+        /// The row filled.
+        out: Row,
+    },
+    /// The normal score of a Student-t number: of a normal score times the scale of its year.
+    Student {
+        /// The normal score and the scale.
+        rows: [Row; 2],
+        /// The score of their product.
+        curve: Arc<StudentScore>,
         /// The row filled.
         out: Row,
     },
@@ -133,6 +143,26 @@ pub enum Node {
     },
 }
 
+/// What can be asked of a law.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Its value at a normal score.
+    Value(Row),
+    /// By how much the shape is moved to become the law.
+    Shift(Shape),
+    /// By how much it is stretched before.
+    Scale(Shape),
+}
+
+impl Asked {
+    fn row_mut(&mut self) -> Option<&mut Row> {
+        match self {
+            Asked::Value(score) => Some(score),
+            Asked::Shift(_) | Asked::Scale(_) => None,
+        }
+    }
+}
+
 /// Functions of one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unary {
@@ -201,6 +231,7 @@ impl Node {
             | Node::Affine { out, .. }
             | Node::Marginal { out, .. }
             | Node::Assumed { out, .. }
+            | Node::Student { out, .. }
             | Node::Unary { out, .. }
             | Node::Binary { out, .. }
             | Node::Grow { out, .. }
@@ -231,8 +262,9 @@ impl Node {
             }
             Node::Marginal { score, out, .. } => (vec![score], vec![out]),
             Node::Assumed {
-                score, open, out, ..
-            } => (open.iter_mut().chain([score]).collect(), vec![out]),
+                asked, open, out, ..
+            } => (open.iter_mut().chain(asked.row_mut()).collect(), vec![out]),
+            Node::Student { rows, out, .. } => (rows.iter_mut().collect(), vec![out]),
             Node::Unary { a, out, .. } => (a.row_mut().into_iter().collect(), vec![out]),
             Node::Binary { a, b, out, .. } => (
                 a.row_mut().into_iter().chain(b.row_mut()).collect(),

@@ -63,6 +63,7 @@ impl Node {
             Node::Correlate { .. } => "correlate",
             Node::Marginal { .. } => "marginal",
             Node::Assumed { .. } => "assumed",
+            Node::Student { .. } => "student",
             Node::Unary { .. } => "unary",
             Node::Binary { .. } => "binary",
             Node::Grow { .. } => "grow",

@@ -3,7 +3,8 @@
 use super::parameters::ParametersReport;
 use super::{
     AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
-    Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport, YearReport,
+    RepairedReport, Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport,
+    YearReport,
 };
 use crate::draw::Points;
 use crate::engine::{Estimate, Run, Summary};
@@ -27,6 +28,7 @@ impl Report {
                 digest: loaded.digest.clone(),
                 base_year: scenario.base_year,
                 last_year: scenario.last_year,
+                repaired: repaired(scenario),
             },
             run: RunReport {
                 seed: run.seed,
@@ -59,6 +61,17 @@ impl Report {
                 .map(|nested| ParametersReport::new(scenario, nested)),
         }
     }
+}
+
+fn repaired(scenario: &Scenario) -> Vec<RepairedReport> {
+    let repaired = scenario.correlation.iter().flat_map(|c| &c.repaired);
+    repaired
+        .map(|pair| RepairedReport {
+            of: pair.of.clone(),
+            requested: pair.requested,
+            used: pair.used,
+        })
+        .collect()
 }
 
 fn indicators(scenario: &Scenario, model: &Model, summary: &Summary) -> Vec<IndicatorReport> {

@@ -9,6 +9,7 @@
 mod compose;
 pub mod csv;
 pub mod json;
+pub mod law;
 pub mod number;
 pub mod parameters;
 pub mod text;
@@ -69,6 +70,20 @@ pub struct ScenarioReport {
     pub base_year: i32,
     /// The last simulated year.
     pub last_year: i32,
+    /// Correlations that were written and cannot hold together, and what is used for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<RepairedReport>,
+}
+
+/// A correlation that is used in place of the one written.
+#[derive(Debug, Clone, Serialize)]
+pub struct RepairedReport {
+    /// The ids of the two indicators.
+    pub of: [String; 2],
+    /// What is written.
+    pub requested: f64,
+    /// What is used.
+    pub used: f64,
 }
 
 /// How it was run.

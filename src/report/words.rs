@@ -146,3 +146,44 @@ mod tests {
         }
     }
 }
+
+pub const LAW: Word = word("分布", "Law");
+pub const PARAMETERS_OF_LAW: Word = word("参数（方括号内可省略）", "Parameters ([optional])");
+pub const LAW_SAYS: Word = word("含义", "What it says");
+pub const EXPLAIN_MORE: Word = word(
+    "tuiyan explain pert 显示一种分布的说明；tuiyan explain 'pert = { low = 2, mode = 5, high = 8 }' 显示该分布的数值。",
+    "tuiyan explain pert shows the page of one; tuiyan explain 'pert = { low = 2, mode = 5, high = 8 }' shows a law in numbers.",
+);
+pub const PARAMETER: Word = word("参数", "Parameter");
+pub const MEANING: Word = word("含义", "Meaning");
+pub const IF_ABSENT: Word = word("省略时", "If left out");
+pub const FORMULA: Word = word("公式", "Formula");
+pub const SOURCE: Word = word("出处", "Source");
+pub const WHEN: Word = word("何时使用", "When");
+pub const EXAMPLE: Word = word("示例", "Example");
+pub const MEAN: Word = word("均值", "Mean");
+pub const SD: Word = word("标准差", "Sd");
+pub const BELOW_ZERO: Word = word("小于零的概率", "Probability below zero");
+pub const COST: Word = word("抽样开销", "Cost of a draw");
+pub const COST_ELEMENTARY: Word = word(
+    "由正态得分直接算出",
+    "elementary in the normal score: a multiplication and an addition, or an exponential",
+);
+pub const COST_TABLE: Word = word(
+    "事先制成正态得分的多项式表，每次抽样查表一次，各分布大致相同",
+    "a polynomial of the normal score from a table made beforehand, about the same for all laws",
+);
+pub const COST_COUNT: Word = word(
+    "连续分布的多项式表，查表后向上取整",
+    "the polynomial of a smooth law from a table made beforehand, rounded up",
+);
+pub const TAKES_NUMBER: Word = word("数值", "a number");
+pub const TAKES_NUMBERS: Word = word("数值列表", "a list of numbers");
+pub const TAKES_DATA: Word = word(
+    "数值列表或文件中的一列",
+    "a list of numbers or a column of a file",
+);
+pub const TAKES_LAW: Word = word("分布", "a law");
+pub const TAKES_LAWS: Word = word("分布列表", "a list of laws");
+pub const REQUIRED_KEY: Word = word("不可省略", "must be there");
+pub const OPTIONAL_KEY: Word = word("可省略", "may be left out");

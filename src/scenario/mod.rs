@@ -5,7 +5,7 @@
 //! | `indicator/` | what is counted and measured: one file a kind |
 //! | `process/` | how growth carries from year to year: one file a kind |
 //! | `yearly/`, `regime` | what law holds in which year; states that last |
-//! | `dependence` | what moves together: factors, correlations |
+//! | `dependence/` | what moves together: factors, correlations by pair, the copula |
 //! | `shock`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
@@ -45,7 +45,7 @@ pub use target::Target;
 use crate::both;
 use crate::diag::Problems;
 use crate::language::Pair;
-use dependence::{Correlation, Factor};
+use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
 use law::Parameter;
 use regime::Regime;
@@ -109,6 +109,8 @@ pub struct Scenario {
     pub indicators: Vec<Indicator>,
     /// Correlations by pair.
     pub correlation: Option<Correlation>,
+    /// The Student-t copula; none where it is Gaussian.
+    pub copula: Option<Copula>,
     /// Events that may strike.
     pub shocks: Vec<Shock>,
     /// Re-basings of published figures.
@@ -134,14 +136,7 @@ impl Scenario {
             dependence::read_factor,
         );
         let indicators = read_indicators(section);
-        let correlation = section.section(
-            "correlation",
-            (
-                "两两之间正态得分的相关系数",
-                "normal-score correlations by pair",
-            ),
-            dependence::read_correlation,
-        );
+        let (correlation, copula) = dependence::read(section, &indicators);
         let shocks = section.sections(
             "shock",
             ("可能发生的冲击", "events that may strike"),
@@ -170,6 +165,7 @@ impl Scenario {
             factors,
             indicators,
             correlation,
+            copula,
             shocks,
             revisions,
             targets,
@@ -243,6 +239,9 @@ impl Scenario {
         dependence::check_loads(self, &mut check);
         if let Some(correlation) = &self.correlation {
             correlation.check(&mut check);
+        }
+        if let Some(copula) = &self.copula {
+            copula.check(&mut check);
         }
         for shock in &self.shocks {
             shock.check(&mut check);

@@ -4,7 +4,7 @@ use super::check::noun;
 use super::indicator::level;
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
-use super::{indicator, law, process, target, yearly};
+use super::{dependence, indicator, law, process, target, yearly};
 use crate::both;
 use crate::diag::{Problems, nearest};
 
@@ -61,6 +61,7 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
         [section, _, own] if section == "indicator" && own == process::KEY => &process::KEYS,
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
+        [section] if section == "copula" => &dependence::copula::FORMS,
         [section, _] if section == "parameter" => &law::KEYS,
         [_, _, _, ..] => &yearly::KEYS_OF_ANY_LAW,
         _ => &[],

@@ -75,9 +75,25 @@ fn shape_schema(shape: &Shape) -> Value {
             json!({ "type": "object", "additionalProperties": shape_schema(inner) })
         }
         Shape::List(inner) => json!({ "type": "array", "items": shape_schema(inner) }),
+        Shape::ListOrColumn(inner) => {
+            json!({ "anyOf": [{ "type": "array", "items": shape_schema(inner) }, column()] })
+        }
         Shape::Defined(name) => json!({ "$ref": format!("#/$defs/{name}") }),
         Shape::NumberOr(name) => {
             json!({ "anyOf": [{ "type": "number" }, { "$ref": format!("#/$defs/{name}") }] })
         }
     }
+}
+
+/// `{ file = "growth.csv", column = "rate" }`, which is replaced by its numbers before a section is read.
+fn column() -> Value {
+    let text = |description: &str| json!({ "description": description, "type": "string" });
+    json!({
+        "type": "object",
+        "properties": {
+            "file": text("CSV 文件，带表头，与情景文件同一文件夹或其下 / a CSV file with a header, in the folder of the scenario or below"),
+            "column": text("列名 / the name of the column"),
+        },
+        "additionalProperties": false,
+    })
 }

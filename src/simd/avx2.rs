@@ -152,18 +152,26 @@ fn halves(row: &[f64; WIDTH]) -> (&[f64; HALF], &[f64; HALF]) {
 /// Four numbers of each of four lanes, as four vectors: a square turned over its diagonal.
 #[inline(always)]
 fn turned([a, b, c, d]: [&[f64; HALF]; HALF]) -> [__m256d; HALF] {
+    let [(ac_low, ac_high), (bd_low, bd_high)] = [beside(a, c), beside(b, d)];
     unsafe {
-        let [a, b] = [_mm256_loadu_pd(a.as_ptr()), _mm256_loadu_pd(b.as_ptr())];
-        let [c, d] = [_mm256_loadu_pd(c.as_ptr()), _mm256_loadu_pd(d.as_ptr())];
-        let [ab_even, ab_odd] = [_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b)];
-        let [cd_even, cd_odd] = [_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d)];
         [
-            _mm256_permute2f128_pd::<0x20>(ab_even, cd_even),
-            _mm256_permute2f128_pd::<0x20>(ab_odd, cd_odd),
-            _mm256_permute2f128_pd::<0x31>(ab_even, cd_even),
-            _mm256_permute2f128_pd::<0x31>(ab_odd, cd_odd),
+            _mm256_unpacklo_pd(ac_low, bd_low),
+            _mm256_unpackhi_pd(ac_low, bd_low),
+            _mm256_unpacklo_pd(ac_high, bd_high),
+            _mm256_unpackhi_pd(ac_high, bd_high),
         ]
     }
+}
+
+/// The first halves of two rows beside each other, and the second halves: joined while they are loaded, which
+/// costs no shuffle.
+#[inline(always)]
+fn beside(a: &[f64; HALF], b: &[f64; HALF]) -> (__m256d, __m256d) {
+    let half = |row: &[f64; HALF], at: usize| unsafe { _mm_loadu_pd(row[at..].as_ptr()) };
+    let join = |at: usize| unsafe {
+        _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(half(a, at)), half(b, at))
+    };
+    (join(0), join(2))
 }
 
 macro_rules! lanewise {

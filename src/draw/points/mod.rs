@@ -130,7 +130,7 @@ impl Points {
 pub(super) enum Place {
     /// As they are.
     Plain,
-    /// One for all paths of a block, as nested groups want it.
+    /// One for all paths of a group.
     Held,
     /// Every other point mirrors the one before.
     Antithetic,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `sums` | weighted sums and mixed scores |
 //! | `grow` | levels after a year's growth |
-//! | `assumed` | values of laws that differ from path to path |
+//! | `assumed` | laws that differ from path to path |
 //! | `operations` | values of laws, arithmetic, comparisons, choices |
 
 mod assumed;
@@ -17,6 +17,7 @@ use super::block::Block;
 use super::curve::Curve;
 use super::node::{Binary, Node, Unary};
 use super::row::{Operand, Row};
+use super::student::StudentScore;
 use crate::draw::Source;
 use crate::simd::{Cpu, LANES, Simd, WIDTH, dispatched, normal};
 
@@ -46,11 +47,14 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
         } => affine(cpu, *constant, terms, block, out),
         Node::Marginal { score, curve, .. } => marginal(cpu, curve, &block.row(*score).0, out),
         Node::Assumed {
-            score,
+            asked,
             recipe,
             open,
             ..
-        } => assumed::fill(recipe, open, *score, block, out),
+        } => assumed::fill(recipe, open, asked, block, out),
+        Node::Student { rows, curve, .. } => {
+            student(cpu, curve, rows.map(|row| &block.row(row).0), out);
+        }
         Node::Unary { op, a, .. } => unary(cpu, *op, a.lanes(block), out),
         Node::Binary { op, a, b, .. } => binary(cpu, *op, a.lanes(block), b.lanes(block), out),
         Node::Until {
@@ -111,6 +115,7 @@ dispatched! {
     fn affine(constant: f64, terms: &[(f64, Row)], block: &Block, out: &mut [f64; LANES]) = sums::sum_of;
     fn correlate(node: &Node, block: &mut Block) = sums::mix_all;
     fn marginal(curve: &Curve, scores: &[f64; LANES], out: &mut [f64; LANES]) = operations::value_at;
+    fn student(curve: &StudentScore, rows: [&[f64; LANES]; 2], out: &mut [f64; LANES]) = operations::student_at;
     fn unary(op: Unary, a: Values, out: &mut [f64; LANES]) = operations::one;
     fn binary(op: Binary, a: Values, b: Values, out: &mut [f64; LANES]) = operations::two;
     fn grow_row(growth: grow::Growth, out: &mut [f64; LANES]) = grow::grown;

@@ -3,6 +3,7 @@
 use super::{Values, vectors, vectors_mut};
 use crate::program::curve::Curve;
 use crate::program::node::{Binary, Unary};
+use crate::program::student::StudentScore;
 use crate::simd::{Floats, LANES, Simd, math};
 
 #[inline(always)]
@@ -35,8 +36,19 @@ pub(super) fn value_at<S: Simd>(
                 },
             );
         }
-        Curve::Table(prepared) => prepared.fill(simd, row, out),
+        Curve::Table(prepared) => prepared.fill(simd, row, false, out),
+        Curve::Count(prepared) => prepared.fill(simd, row, true, out),
     }
+}
+
+#[inline(always)]
+pub(super) fn student_at<S: Simd>(
+    simd: S,
+    curve: &StudentScore,
+    rows: [&[f64; LANES]; 2],
+    out: &mut [f64; LANES],
+) {
+    curve.fill(simd, rows, out);
 }
 
 #[inline(always)]

@@ -4,7 +4,7 @@
 //! make. What is checked before a run is checked on a few laws that paths may meet (*probes*): the
 //! one at the medians, those at the far ends of each open number, and some in between.
 
-use crate::dist::{Fault, Form, Law, Recipe};
+use crate::dist::{Fault, Form, Law, Recipe, Shape};
 use std::sync::Arc;
 
 /// A law whose numbers may be uncertain themselves.
@@ -94,6 +94,15 @@ impl Assumption {
         self.laws()
             .map(|law| law.support().0)
             .fold(f64::INFINITY, f64::min)
+    }
+
+    /// The shape of the laws of all paths, if only place and width hang on the open numbers.
+    #[must_use]
+    pub fn shape(&self) -> Option<Shape> {
+        let shape = self.laws().find_map(|law| Shape::of(law.as_ref()))?;
+        self.laws()
+            .all(|law| shape.is_of(law.as_ref()))
+            .then_some(shape)
     }
 
     fn average(&self, of: impl Fn(&dyn Law) -> f64) -> f64 {

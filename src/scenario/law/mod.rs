@@ -19,8 +19,10 @@ mod read;
 pub use assumption::{Assumption, Open};
 pub use parameter::{Parameter, doubt_unused, read_parameters};
 
-use super::section::{At, Section};
+use super::section::{At, Reading, Section};
+use super::tree;
 use crate::both;
+use crate::diag::Problems;
 use crate::dist::{self, FAMILIES};
 use crate::language::Pair;
 pub use read::{quantile_table, read_own};
@@ -43,6 +45,24 @@ pub const EXAMPLE: Pair = (
     "分布，例如 { normal = { mean = 5, sd = 2 } } 或 { constant = { value = 5 } }",
     "a law such as { normal = { mean = 5, sd = 2 } }, or { constant = { value = 5 } }",
 );
+
+/// The law that a text such as `normal = { mean = 5, sd = 2 }` writes.
+///
+/// # Errors
+/// It writes none.
+pub fn of_text(text: &str) -> Result<Assumption, Problems> {
+    let mut reading = Reading::default();
+    let source = reading.problems.add_source("law", text);
+    let tree = tree::parse(source, &mut reading.problems);
+    let law = match reading.problems.any_error() {
+        true => None,
+        false => Section::read(&mut reading, &tree, read),
+    };
+    match law {
+        Some(law) if !reading.problems.any_error() => Ok(law.value),
+        _ => Err(reading.problems),
+    }
+}
 
 /// A law under `key`, if it is there.
 pub fn law(section: &mut Section, key: &str, meaning: Pair) -> Option<LawAt> {
@@ -105,4 +125,20 @@ pub fn in_years<T>(found: Vec<(At<String>, T)>, section: &mut Section) -> Vec<(A
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn the_example_of_every_family_is_a_law_of_it() {
+        for family in FAMILIES {
+            assert!(family.example.starts_with(&format!("{} = ", family.key)));
+            if let Err(problems) = of_text(family.example) {
+                panic!("{}", problems.render(false, Language::En));
+            }
+        }
+    }
 }

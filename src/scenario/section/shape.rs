@@ -38,6 +38,8 @@ pub enum Shape {
     Map(Box<Shape>),
     /// A list.
     List(Box<Shape>),
+    /// A list, or the column of a file.
+    ListOrColumn(Box<Shape>),
     /// The shape of this name among the definitions.
     Defined(&'static str),
     /// A number, or the shape of this name.

@@ -208,7 +208,7 @@ impl<'r> Section<'r> {
         meaning: impl Into<Both>,
         mut read: impl FnMut(&mut Section) -> Option<T>,
     ) -> Option<Vec<NumberOr<T>>> {
-        let shape = Shape::List(Box::new(Shape::NumberOr(name)));
+        let shape = Shape::ListOrColumn(Box::new(Shape::NumberOr(name)));
         self.note(key, meaning, shape, false);
         if self.describing() {
             self.define(name, read);

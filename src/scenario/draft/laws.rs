@@ -1,0 +1,82 @@
+//! Values of laws at normal scores, on each path with the numbers that are drawn for it; and the states of regimes.
+
+use super::Draft;
+use crate::dist::Shape;
+use crate::program::Row;
+use crate::program::node::{Asked, Binary, Unary};
+use crate::scenario::law::{Assumption, Open};
+use crate::scenario::regime::Regime;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl<'s> Draft<'s> {
+    /// The value of a law at a row of scores, on each path with the numbers drawn there.
+    pub fn value(&mut self, law: &Assumption, score: Row) -> Row {
+        if law.open().is_empty() {
+            return self.builder.marginal(score, law.central());
+        }
+        let placed = self.placed(law);
+        let Some((shape, shift, scale)) = &*placed else {
+            let open = self.open_rows(law);
+            return self
+                .builder
+                .assumed(Asked::Value(score), law.recipe(), &open);
+        };
+        let standard = match shape {
+            Shape::Score | Shape::LogScore => score,
+            Shape::Law(standard) => self.builder.marginal(score, standard),
+        };
+        let spread = self.builder.binary(Binary::Multiply, *scale, standard);
+        let value = self.builder.binary(Binary::Add, *shift, spread);
+        match shape {
+            Shape::LogScore => self.builder.unary(Unary::Exp, value),
+            Shape::Score | Shape::Law(_) => value,
+        }
+    }
+
+    /// The shape of a law, and on each path its place and width; nothing where more than these is open.
+    /// Looked into once for all years.
+    fn placed(&mut self, law: &Assumption) -> Rc<Option<(Shape, Row, Row)>> {
+        let recipe = Arc::as_ptr(law.recipe());
+        if let Some(known) = self.placed.get(&recipe) {
+            return Rc::clone(known);
+        }
+        let placed = law.shape().map(|shape| {
+            let open = self.open_rows(law);
+            let mut ask = |asked: Asked| self.builder.assumed(asked, law.recipe(), &open);
+            let shift = ask(Asked::Shift(shape.clone()));
+            let scale = ask(Asked::Scale(shape.clone()));
+            (shape, shift, scale)
+        });
+        let placed = Rc::new(placed);
+        self.placed.insert(recipe, Rc::clone(&placed));
+        placed
+    }
+
+    fn open_rows(&mut self, law: &Assumption) -> Vec<Row> {
+        let open = law.open().iter();
+        open.map(|open| self.open_number(open)).collect()
+    }
+
+    /// An open number of a law: drawn once a path, whoever asks.
+    fn open_number(&mut self, open: &Open) -> Row {
+        if let Some(known) = self.open_numbers.get(&open.source) {
+            return *known;
+        }
+        let score = self.builder.scores_once(&open.source);
+        let row = self.value(&open.law, score);
+        self.open_numbers.insert(open.source.clone(), row);
+        row
+    }
+
+    /// The state of a regime in a year: for each but the last, whether it is that one or one before it.
+    pub fn regime_bounds(&mut self, regime: &Regime, year: i32) -> Vec<Row> {
+        let periods = self.periods();
+        let id = &regime.id.value;
+        if !self.regimes.contains_key(id) {
+            let bounds = regime.bounds(periods, &mut self.builder);
+            self.regimes.insert(id.clone(), bounds);
+        }
+        self.regimes[id][(year - self.scenario.base_year - 1) as usize].clone()
+    }
+}
