@@ -35,6 +35,7 @@
 //! that of a tabulated law for each member and year.
 
 use super::super::section::{At, Section};
+use super::super::unread::Unread;
 use super::super::{Check, Indicator, is};
 use crate::both;
 use crate::diag::Place;
@@ -46,6 +47,8 @@ pub struct Copula {
     pub df: f64,
     /// Its members, where they are listed.
     pub members: Option<Vec<At<String>>>,
+    /// Whether it is not known who is correlated, because what is written of it was refused.
+    pub(super) unsure: bool,
     place: Place,
 }
 
@@ -82,7 +85,12 @@ pub(super) fn read(section: &mut Section) -> Option<Copula> {
             section.section(key, meaning, |_| Some(None))
         }
     })??;
-    Some(Copula { df, members, place })
+    Some(Copula {
+        df,
+        members,
+        unsure: false,
+        place,
+    })
 }
 
 fn read_df(section: &mut Section) -> Option<Option<f64>> {
@@ -135,6 +143,9 @@ impl Copula {
             self.check_member(at, member, check);
         }
         let scenario = check.scenario;
+        if self.unsure || scenario.indicators.iter().any(Unread::is) {
+            return;
+        }
         let correlation = scenario.correlation.as_ref();
         let held = scenario.indicators.iter().filter(|indicator| {
             let id = &indicator.id.value;

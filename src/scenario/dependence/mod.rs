@@ -56,7 +56,7 @@ pub fn read(
         ("两两之间的相关系数", "correlations by pair"),
         |section| correlation::read(section, indicators),
     );
-    let copula = section.section(
+    let mut copula = section.section(
         "copula",
         (
             "极端情况是否更多地同时出现",
@@ -68,5 +68,8 @@ pub fn read(
         let problems = &mut section.reading.problems;
         settle::settled(stated, copula.as_ref(), problems)
     });
+    if let Some(copula) = &mut copula {
+        copula.unsure = correlation.is_none() && section.has("correlation");
+    }
     (correlation, copula)
 }

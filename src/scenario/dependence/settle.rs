@@ -15,6 +15,7 @@ use crate::diag::Problems;
 use crate::language::Both;
 use crate::num::matrix::{NotPositive, cholesky};
 use crate::num::nearest::nearest_correlation;
+use std::collections::HashMap;
 
 /// Most members whose nearest matrix is sought: the work grows with the third power of their number.
 const MOST_REPAIRED: usize = 60;
@@ -96,15 +97,21 @@ impl Conversions {
         }
     }
 
+    /// The correlations of innovations that the numbers stand for. Most matrices hold the same numbers many times.
     fn meant(&self, stated: &Stated) -> Vec<Vec<f64>> {
-        let rows = stated.matrix.iter().enumerate();
-        rows.map(|(i, row)| {
-            let cells = row.iter().enumerate();
-            cells
-                .map(|(j, cell)| self.of(i, j).meant(cell.value))
-                .collect()
-        })
-        .collect()
+        let n = stated.members.len();
+        let mut known: HashMap<(bool, u64), f64> = HashMap::new();
+        let mut all = vec![vec![1.0; n]; n];
+        for (i, j) in pairs(n) {
+            // Where both halves differ by rounding, the lower one counts.
+            let number = stated.matrix[j][i].value;
+            let joined = self.inside[i] && self.inside[j];
+            let rho = *known
+                .entry((joined, number.to_bits()))
+                .or_insert_with(|| self.of(i, j).meant(number));
+            (all[i][j], all[j][i]) = (rho, rho);
+        }
+        all
     }
 
     /// Refuses rank correlations between one who shares the year's scale and one who does not.
