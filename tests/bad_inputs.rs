@@ -38,6 +38,26 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "low = 1, mode = 4, high = inf",
     ),
     (
+        "shape_of_zero",
+        "normal = { mean = 6, sd = 2 }",
+        "gamma = { shape = 0, scale = 2 }",
+    ),
+    (
+        "lean_beyond_use",
+        "normal = { mean = 6, sd = 2 }",
+        "skew_normal = { location = 6, scale = 2, shape = -1e9 }",
+    ),
+    (
+        "parameters_of_two_ways",
+        "normal = { mean = 6, sd = 2 }",
+        "lognormal = { mu = 1.8, sd = 2 }",
+    ),
+    (
+        "parameters_of_neither_way",
+        "normal = { mean = 6, sd = 2 }",
+        "two_piece = { mode = 6 }",
+    ),
+    (
         "pert_without_mode",
         "{ low = 0, mode = 3, high = 9 }",
         "{ low = 0, high = 9 }",
@@ -905,6 +925,11 @@ const READ_IN_CHINESE: &[&str] = &[
     "growth_as_fraction",
     "id_with_space",
     "kinds_doubted",
+    "law_column_of_text",
+    "law_metalog_infeasible",
+    "law_percentile_beyond_bound",
+    "law_too_deep",
+    "law_truncated_without_mass",
     "loss_of_more_than_all",
     "misspelt_section",
     "no_base_year",
@@ -923,6 +948,92 @@ const READ_IN_CHINESE: &[&str] = &[
     "unclosed_text",
     "unknown_key",
 ];
+
+/// Laws that are none, in place of the growth of the good scenario; beside it stands [`HISTORY`].
+const LAWS: &[(&str, &str)] = &[
+    (
+        "law_weights_do_not_sum",
+        "mixture = { weights = [0.9, 0.2], laws = [{ normal = { mean = 6, sd = 1 } }, { constant = { value = 0 } }] }",
+    ),
+    (
+        "law_mixture_of_nothing",
+        "mixture = { weights = [], laws = [] }",
+    ),
+    (
+        "law_empty_table",
+        "discrete = { values = [], probabilities = [] }",
+    ),
+    (
+        "law_table_lengths_differ",
+        "discrete = { values = [1, 2, 3], probabilities = [0.5, 0.5] }",
+    ),
+    (
+        "law_probabilities_in_per_cent",
+        "discrete = { values = [1, 2], probabilities = [30, 70] }",
+    ),
+    (
+        "law_nan_in_list",
+        "empirical = { values = [4.8, nan, 7.9] }",
+    ),
+    (
+        "law_percentiles_unsorted",
+        "percentiles = { p10 = 5, p50 = 3, p90 = 8 }",
+    ),
+    ("law_percentile_alone", "percentiles = { p50 = 3 }"),
+    (
+        "law_percentile_beyond_bound",
+        "percentiles = { p10 = 3, p90 = 8, high = 7.5 }",
+    ),
+    (
+        "law_quantiles_unsorted",
+        "quantiles = { probabilities = [0.1, 0.5, 0.3], values = [1, 2, 3] }",
+    ),
+    (
+        "law_truncated_without_mass",
+        "truncated = { law.normal = { mean = 5, sd = 1 }, low = 80 }",
+    ),
+    (
+        "law_truncated_without_limit",
+        "truncated = { law.normal = { mean = 5, sd = 1 } }",
+    ),
+    (
+        "law_metalog_infeasible",
+        "metalog = { terms = [5, 1, 1.7] }",
+    ),
+    ("law_metalog_of_one_term", "metalog = { terms = [5] }"),
+    (
+        "law_counts_too_even",
+        "negative_binomial = { mean = 9, sd = 2 }",
+    ),
+    (
+        "law_trials_in_part",
+        "binomial = { trials = 2.5, probability = 0.5 }",
+    ),
+    (
+        "law_column_missing",
+        "empirical.values = { file = \"history.csv\", column = \"growht\" }",
+    ),
+    (
+        "law_column_of_text",
+        "empirical.values = { file = \"history.csv\", column = \"note\" }",
+    ),
+    (
+        "law_column_with_a_gap",
+        "empirical.values = { file = \"history.csv\", column = \"prices\" }",
+    ),
+    (
+        "law_column_of_no_file",
+        "empirical.values = { file = \"histroy.csv\", column = \"growth\" }",
+    ),
+    (
+        "law_too_deep",
+        "shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.normal = { mean = 6, sd = 1 } } } } } } } } }",
+    ),
+];
+
+/// Data beside a scenario.
+const HISTORY: &[u8] =
+    b"year,growth,prices,note\n2018,6.7,2.1,revised\n2019,6.0,,\n2020,2.2,2.5,epidemic\n";
 
 /// Runs a case and keeps what it says: in English, and the same in Chinese.
 fn told(name: &str, folder: &Path, arguments: &[&str]) -> Output {
@@ -1031,6 +1142,18 @@ fn years_that_cannot_hang_together_are_refused() {
         folder_with(&text).path(),
         &["check", "a.toml"],
     );
+}
+
+#[test]
+fn a_law_that_is_none_is_pointed_at() {
+    for (name, law) in LAWS {
+        let text = spoilt(
+            "growth.normal = { mean = 6, sd = 2 }",
+            &format!("growth.{law}"),
+        );
+        let folder = folder_of(&[("a.toml", text.as_bytes()), ("history.csv", HISTORY)]);
+        refused(name, folder.path(), &["check", "a.toml"]);
+    }
 }
 
 #[test]

@@ -3,9 +3,9 @@
 //!
 //! Expected numbers of the autoregression and of the regimes were computed with mpmath at 30 digits from the model
 //! in the test's comment; the others stand beside their formulas. Each check allows four standard errors,
-//! which a right engine exceeds with probability 6.3e-5; there are about 160 (together below 1.1 %). The 16
+//! which a right engine exceeds with probability 6.3e-5; there are 101 (together below 0.7 %). The ten
 //! Kolmogorov–Smirnov tests reject at 1.95 / √n, which a right engine exceeds with probability 0.1 % (together
-//! 1.6 %). The seeds are fixed, so the outcome is always the same.
+//! 1 %). The seeds are fixed, so the outcome is always the same.
 
 #![allow(
     clippy::disallowed_methods,

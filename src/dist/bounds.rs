@@ -126,8 +126,8 @@ impl Bounds {
         Err(Fault {
             parameter: key,
             message: both!(
-                "{key} 中的 {x} {zh} {bound} = {at}",
-                "{key} has {x}, which is {en} {bound} = {at}"
+                "{key} = {x} {zh} {bound} = {at}",
+                "{key} = {x} is {en} {bound} = {at}"
             ),
             help: both!(
                 "请把 {bound} 放宽到所有数值之外",

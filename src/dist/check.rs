@@ -178,35 +178,36 @@ pub(super) fn written<const N: usize>(
 
 /// What is wrong with parameters of which either the first half is to be written or the second.
 pub(super) fn not_one_half(parameters: &[Parameter], written: &[Option<f64>]) -> Fault {
-    let half =
-        |halves: &[Parameter]| Both::list(&halves.iter().map(|one| one.key).collect::<Vec<&str>>());
+    let together = |keys: &[&str]| Both {
+        zh: keys.join(" 和 "),
+        en: keys.join(" and "),
+    };
+    let half = |half: &[Parameter]| together(&half.iter().map(|one| one.key).collect::<Vec<_>>());
     let (first, second) = parameters.split_at(parameters.len() / 2);
     let (one, other) = (half(first), half(second));
-    let keys: Vec<&'static str> = parameters
-        .iter()
-        .zip(written)
-        .filter_map(|(parameter, value)| value.map(|_| parameter.key))
-        .collect();
-    let given = Both::list(&keys);
-    let message = if keys.is_empty() {
+    let given = parameters.iter().zip(written);
+    let given = given.filter_map(|(parameter, value)| value.map(|_| parameter.key));
+    let given: Vec<&'static str> = given.collect();
+    let message = if given.is_empty() {
         both!(
             "既没有写 {one}，也没有写 {other}",
             "neither {one} nor {other} are written";
             one, other
         )
     } else {
+        let keys = together(&given);
         both!(
-            "只由 {given} 得不到分布",
-            "the law cannot be had from {given}";
-            given
+            "由 {keys} 得不到分布",
+            "the law cannot be had from {keys}";
+            keys
         )
     };
     Fault {
-        parameter: keys.last().copied().unwrap_or(parameters[0].key),
+        parameter: given.last().copied().unwrap_or(parameters[0].key),
         message,
         help: both!(
-            "请只写 {one}，或只写 {other}",
-            "write either {one}, or {other}";
+            "请写 {one}，或者 {other}，不要混用",
+            "write {one}, or else {other}, and do not mix them";
             one, other
         ),
     }

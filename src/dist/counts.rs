@@ -2,8 +2,8 @@
 //!
 //! The probability that a Poisson, binomial or negative binomial count is at most k is an incomplete gamma or beta
 //! function of k + 1, which knows no whole numbers: read between them, it is the distribution function of a smooth
-//! law above −1 whose values, rounded up, are the counts. Quantiles are found there, by its logarithm, and
-//! the tails of the count have the last word. Source: Johnson, Kemp and Kotz, *Univariate Discrete Distributions*,
+//! law above −1 whose values, rounded up, are the counts. Quantiles are found there, and the tails of the count
+//! have the last word. Source: Johnson, Kemp and Kotz, *Univariate Discrete Distributions*,
 //! chapters 3 to 5.
 
 use super::moments::{moments, scores_around};
@@ -123,23 +123,68 @@ impl Kind {
         }
     }
 
-    /// The smooth law's value with probability `p` ≤ ½ below it.
-    fn lower(self, p: f64) -> f64 {
+    /// The third moment in standard deviations.
+    fn skewness(self) -> f64 {
+        let sd = self.variance().sqrt();
+        match self {
+            Kind::Poisson { .. } => 1.0 / sd,
+            Kind::NegativeBinomial { mean, size } => (1.0 + 2.0 * mean / size) / sd,
+            Kind::Binomial { probability, .. } => (1.0 - 2.0 * probability) / sd,
+        }
+    }
+
+    /// The smooth law's value with probability `p` ≤ ½ below it, to a part `precision`.
+    fn lower(self, p: f64, precision: f64) -> f64 {
         let excess = |y: f64| libm::log(self.tails(y).0 / p);
-        self.crossing(normal::quantile(p), excess)
+        self.at_score(normal::quantile(p), precision)
+            .unwrap_or_else(|| self.crossing(excess))
     }
 
-    /// The smooth law's value with probability `q` ≤ ½ above it.
-    fn upper(self, q: f64) -> f64 {
+    /// The smooth law's value with probability `q` ≤ ½ above it, likewise.
+    fn upper(self, q: f64, precision: f64) -> f64 {
         let excess = |y: f64| -libm::log(self.tails(y).1 / q);
-        self.crossing(normal::quantile_upper(q), excess)
+        self.at_score(normal::quantile_upper(q), precision)
+            .unwrap_or_else(|| self.crossing(excess))
     }
 
-    /// Where a rising function crosses zero, sought from the value that a normal law has at the score.
-    fn crossing(self, score: f64, excess: impl Fn(f64) -> f64) -> f64 {
+    /// The smooth law's value at a normal score: the score is nearly straight in the value, so that secants from Cornish
+    /// and Fisher's approximation take few steps. Nothing where they lead astray.
+    fn at_score(self, score: f64, precision: f64) -> Option<f64> {
+        const STEPS: u32 = 8;
+        let excess = |y: f64| {
+            let (below, above) = self.tails(y);
+            let found = if below <= above {
+                normal::quantile(below)
+            } else {
+                normal::quantile_upper(above)
+            };
+            found - score
+        };
+        let (sd, skewness) = (self.variance().sqrt(), self.skewness());
+        let bent = score + skewness * (score * score - 1.0) / 6.0;
+        let mut last = sd.mul_add(bent, self.mean() - 0.5);
+        let mut last_excess = excess(last);
+        let mut y = last - last_excess * sd * (1.0 + skewness * score / 3.0);
+        for _ in 0..STEPS {
+            let found = excess(y);
+            let step = found * (y - last) / (found - last_excess);
+            (last, last_excess) = (y, found);
+            y -= step;
+            if !(y > -1.0 && y < self.most()) {
+                return None;
+            }
+            if step.abs() <= precision * (1.0 + y.abs()) {
+                return Some(y);
+            }
+        }
+        None
+    }
+
+    /// Where a rising function crosses zero, sought from the mean.
+    fn crossing(self, excess: impl Fn(f64) -> f64) -> f64 {
         let (least, most) = (-1.0, self.most());
         let sd = self.variance().sqrt();
-        let start = sd.mul_add(score, self.mean() - 0.5).clamp(least, most);
+        let start = self.mean().clamp(least, most);
         let (mut low, mut high, mut step) = (start, start, sd.max(0.5));
         while low > least && excess(low) >= 0.0 {
             (low, high) = ((low - step).max(least), low);
@@ -152,6 +197,12 @@ impl Kind {
         first_not_negative(excess, low, high)
     }
 }
+
+/// How near the smooth law's value must come before the tails of the count decide.
+const NEAR: f64 = 1e-4;
+
+/// How exact the smooth law's own quantile is.
+const EXACT: f64 = 1e-12;
 
 /// A law of counts.
 #[derive(Debug)]
@@ -179,7 +230,7 @@ impl Law for Count {
             0.0 => 0.0,
             1.0 => self.kind.most(),
             p if p > 0.5 => self.upper(1.0 - p),
-            p => self.first(self.kind.lower(p), |count| self.cdf(count) >= p),
+            p => self.first(self.kind.lower(p, NEAR), |count| self.cdf(count) >= p),
         }
     }
 
@@ -188,7 +239,7 @@ impl Law for Count {
             0.0 => self.kind.most(),
             1.0 => 0.0,
             q if q > 0.5 => self.lower(1.0 - q),
-            q => self.first(self.kind.upper(q), |count| self.survival(count) <= q),
+            q => self.first(self.kind.upper(q, NEAR), |count| self.survival(count) <= q),
         }
     }
 
@@ -239,8 +290,8 @@ impl Law for Smooth {
         match p {
             0.0 => -1.0,
             1.0 => self.kind.most(),
-            p if p > 0.5 => self.kind.upper(1.0 - p),
-            p => self.kind.lower(p),
+            p if p > 0.5 => self.kind.upper(1.0 - p, EXACT),
+            p => self.kind.lower(p, EXACT),
         }
     }
 
@@ -248,8 +299,8 @@ impl Law for Smooth {
         match q {
             0.0 => self.kind.most(),
             1.0 => -1.0,
-            q if q > 0.5 => self.kind.lower(1.0 - q),
-            q => self.kind.upper(q),
+            q if q > 0.5 => self.kind.lower(1.0 - q, EXACT),
+            q => self.kind.upper(q, EXACT),
         }
     }
 

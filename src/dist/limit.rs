@@ -9,12 +9,13 @@ use super::{Law, at_score};
 use crate::num::normal;
 use crate::num::root::first_not_negative;
 use std::f64::consts::PI;
+use std::fmt;
+use std::sync::OnceLock;
 
 /// Below this part of the lesser tail a difference of tails has lost too many digits.
 const CLOSE: f64 = 1e-3;
 
 /// A limit and the probability on either side of it.
-#[derive(Debug)]
 pub(super) struct Limit {
     /// The limit itself, which is allowed.
     pub at: f64,
@@ -24,6 +25,16 @@ pub(super) struct Limit {
     outside: f64,
     /// The probability of the limit and of all on its inner side, accurate when it is tiny.
     inside: f64,
+    /// The polynomial, once it was asked for.
+    close: OnceLock<Option<Close>>,
+}
+
+/// What the limit is, whether the polynomial was asked for or not.
+impl fmt::Debug for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = (self.at, self.outside, self.inside);
+        f.debug_tuple("Limit").field(&parts).finish()
+    }
 }
 
 impl Limit {
@@ -39,6 +50,7 @@ impl Limit {
             lower,
             outside,
             inside,
+            close: OnceLock::new(),
         }
     }
 
@@ -54,6 +66,7 @@ impl Limit {
             lower,
             outside,
             inside,
+            close: OnceLock::new(),
         }
     }
 
@@ -65,7 +78,9 @@ impl Limit {
     /// The same limit, moved inwards to the first value that can occur.
     pub fn tightened(mut self, law: &dyn Law) -> Limit {
         let (least, greatest) = law.support();
-        self.at = self.inmost(self.at, if self.lower { least } else { greatest });
+        let end = if self.lower { least } else { greatest };
+        self.at = self.inmost(self.at, end);
+        self.close = OnceLock::new();
         let lesser = self.lesser();
         if lesser > 0.0 {
             // In a gap, no more probability leads much farther; in a density, a thousand times as far.
@@ -126,6 +141,10 @@ impl Limit {
         }
     }
 
+    fn close(&self, law: &dyn Law) -> Option<&Close> {
+        self.close.get_or_init(|| Close::to(self, law)).as_ref()
+    }
+
     /// The probability between the limit and `x` on its inner side.
     pub fn mass_to(&self, law: &dyn Law, x: f64) -> f64 {
         let mass = self.difference(law, x).max(0.0);
@@ -133,7 +152,7 @@ impl Limit {
             return mass;
         }
         let step = (x - self.at).abs();
-        match Close::to(self, law) {
+        match self.close(law) {
             Some(close) if step <= close.reach => close.mass(step),
             _ => mass,
         }
@@ -142,7 +161,7 @@ impl Limit {
     /// The value at which `mass` lies between the limit and it.
     pub fn reached(&self, law: &dyn Law, mass: f64) -> f64 {
         if mass < CLOSE * self.lesser()
-            && let Some(close) = Close::to(self, law)
+            && let Some(close) = self.close(law)
             && mass <= close.mass(close.reach)
         {
             let step = first_not_negative(|step| close.mass(step) - mass, 0.0, close.reach);

@@ -239,12 +239,12 @@ mod tests {
             (
                 [Some(1.0), None, None, Some(2.0)],
                 "sd",
-                "the law cannot be had from mu, sd",
+                "the law cannot be had from mu and sd",
             ),
             (
                 [None; 4],
                 "mu",
-                "neither mu, sigma nor mean, sd are written",
+                "neither mu and sigma nor mean and sd are written",
             ),
             (
                 [None, None, Some(-1.0), Some(2.0)],

@@ -66,8 +66,8 @@ fn build(arguments: &[Argument]) -> Built {
         let n = terms.len();
         return Err(Fault {
             parameter: "terms",
-            message: both!("terms 列了 {n} 项", "terms has {n} numbers"),
-            help: both!("请写二至{MOST}项", "give two to {MOST}"),
+            message: both!("terms 列了{n}项", "terms is a list of {n}"),
+            help: ("请写二至五项", "give two to five").into(),
         });
     }
     let bounds = Bounds::of(low, high)?;

@@ -220,16 +220,22 @@ fn build(arguments: &[Argument]) -> Built {
 
 fn check_stated(stated: &[Stated], bounds: Bounds) -> Result<(), Fault> {
     if stated.len() < 2 {
-        let (given, n) = (stated.first().map_or("p10", |one| one.key), stated.len());
-        return Err(Fault {
-            parameter: given,
-            message: both!(
-                "只给出 {n} 个百分位数，至少需要两个",
-                "there are {n} percentiles, and two are needed at least"
+        let (parameter, message) = match stated.first() {
+            None => ("p10", ("没有给出百分位数", "there is no percentile").into()),
+            Some(Stated { key, .. }) => (
+                *key,
+                both!(
+                    "只给出了 {key} 一个百分位数",
+                    "{key} is the only percentile"
+                ),
             ),
+        };
+        return Err(Fault {
+            parameter,
+            message,
             help: (
-                "请给出例如 p10、p50 和 p90；若数值已知，用 constant",
-                "give p10, p50 and p90, say; if the value is known, take constant",
+                "请至少给出两个，例如 p10、p50 和 p90；若数值已知，用 constant",
+                "give two at least, such as p10, p50 and p90; if the value is known, take constant",
             )
                 .into(),
         });

@@ -348,13 +348,13 @@ mod tests {
         let (parameter, message) = refused([Some(6.0), Some(1.0), None, None, Some(0.3)]);
         assert_eq!(
             (parameter, message.as_str()),
-            ("skewness", "the law cannot be had from lower, skewness")
+            ("skewness", "the law cannot be had from lower and skewness")
         );
         let (parameter, message) = refused([Some(6.0), None, None, None, None]);
         assert_eq!(parameter, "lower");
         assert_eq!(
             message,
-            "neither lower, upper nor uncertainty, skewness are written"
+            "neither lower and upper nor uncertainty and skewness are written"
         );
         let (parameter, message) = refused([Some(6.0), None, None, Some(0.0), Some(0.3)]);
         assert_eq!(parameter, "skewness");

@@ -171,8 +171,8 @@ fn refused_metalogs() -> Vec<Refused> {
     let falls = |terms: &[f64], at: &'static str| (metalog(terms, NONE, NONE), "terms", at);
     vec![
         falls(&[], "terms is an empty list"),
-        falls(&[1.0], "terms has 1 numbers"),
-        falls(&[1.0; 6], "terms has 6 numbers"),
+        falls(&[1.0], "terms is a list of 1"),
+        falls(&[1.0; 6], "terms is a list of 6"),
         falls(&[1.0, f64::NAN], "terms = NaN is not a finite number"),
         falls(&[0.0, -1.0], "these terms make no law: at probability 0"),
         falls(
@@ -202,8 +202,8 @@ fn refused_metalogs() -> Vec<Refused> {
 
 fn refused_percentiles() -> Vec<Refused> {
     vec![
-        (stated(&[]), "p10", "there are 0 percentiles"),
-        (stated(&[("p75", 2.0)]), "p75", "there are 1 percentiles"),
+        (stated(&[]), "p10", "there is no percentile"),
+        (stated(&[("p75", 2.0)]), "p75", "p75 is the only percentile"),
         (
             stated(&[("p10", 5.0), ("p50", 3.0), ("p90", 8.0)]),
             "p50",
@@ -217,12 +217,12 @@ fn refused_percentiles() -> Vec<Refused> {
         (
             stated(&[("p10", 5.0), ("p90", 8.0), ("low", 5.0)]),
             "p10",
-            "p10 has 5, which is not above low = 5",
+            "p10 = 5 is not above low = 5",
         ),
         (
             stated(&[("p10", 5.0), ("p90", 8.0), ("high", 7.0)]),
             "p90",
-            "p90 has 8, which is not below high = 7",
+            "p90 = 8 is not below high = 7",
         ),
         (
             stated(&[("p10", f64::INFINITY), ("p90", 8.0)]),
@@ -282,7 +282,7 @@ fn refused_tables() -> Vec<Refused> {
         (
             table(&[0.1, 0.5], &[2.0, 3.0], 2.5, NONE),
             "values",
-            "values has 2, which is not above low = 2.5",
+            "values = 2 is not above low = 2.5",
         ),
     ]
 }

@@ -4,8 +4,9 @@
 //! says that a path that is high in one year tends to be high in the next.
 //!
 //! Parameters: `probabilities`, rising, between 0 and 1; `years.<year>`, the level's quantiles at these probabilities, in
-//! its own unit, for every simulated year; `memory` m, without unit, 0 or more: how much of the spread comes from a drift that
-//! nobody knows but that stays, rather than from each year's news.
+//! its own unit, for every simulated year; `low`, optional, a bound in that unit that the level stays above; `memory` m, without
+//! unit, 0 or more: how much of the spread comes from a drift that nobody knows but that stays, rather than from each
+//! year's news.
 //!
 //! Formula: level at horizon h = F_h⁻¹(Φ(z_h)), with F_h from that year's table (how is said by the family `quantiles`), z_h =
 //! S_h / √(h + m·h²) and S_h = e_1 + … + e_h + √m · h · d, where e_t are the indicator's innovations, one a year, and d is one
@@ -44,7 +45,7 @@ pub struct Path {
     memory: At<f64>,
 }
 
-/// Reads `path = { probabilities, years.<year>, memory }`.
+/// Reads `path = { probabilities, years.<year>, low, memory }`.
 pub fn read(section: &mut Section) -> Option<Path> {
     let meaning = (
         "水平值在各年的分位数及其时间上的相依（代替 growth）",
@@ -63,6 +64,13 @@ pub fn read(section: &mut Section) -> Option<Path> {
         );
         let lists = section.number_lists_by_id("years", meaning);
         section.require("years", meaning);
+        let low = section.number(
+            "low",
+            (
+                "水平值的下界；写 0 则两端以外也不会低于零",
+                "a bound that the level stays above: with 0, tails beyond the table cannot fall below zero",
+            ),
+        );
         let memory = section.number_or(
             "memory",
             (
@@ -75,7 +83,7 @@ pub fn read(section: &mut Section) -> Option<Path> {
         let read = law::in_years(lists, section).into_iter();
         let tables: Option<Vec<(At<i32>, LawAt)>> = read
             .map(|(year, values)| {
-                let table = law::quantile_table(section, &probabilities, &values)?;
+                let table = law::quantile_table(section, &probabilities, &values, low.as_ref())?;
                 Some((year, table))
             })
             .collect();
@@ -113,8 +121,8 @@ impl Path {
         }
         for (_, law) in &self.years {
             let help = (
-                "水平值不能低于零：请提高低端的分位数，或写更靠外的概率",
-                "a level cannot fall below zero: raise the low quantiles, or give some further out",
+                "水平值不能低于零：请写 low = 0，或给出更靠外的分位数",
+                "a level cannot fall below zero: write low = 0, or give quantiles further out",
             );
             check.impossible(law, 0.0, ("水平值", "the level"), help);
         }

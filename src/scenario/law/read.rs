@@ -11,8 +11,10 @@ use std::sync::Arc;
 /// Most laws of one scenario.
 const MOST_LAWS: usize = 5_000;
 
-/// The key of the probabilities of a table of quantiles.
+/// The keys of a table of quantiles.
 const PROBABILITIES: &str = "probabilities";
+const VALUES: &str = "values";
+const LOW: &str = "low";
 
 /// Most laws within each other.
 const DEEPEST: usize = 8;
@@ -41,11 +43,13 @@ pub fn read_arguments(section: &mut Section, family: &'static Family) -> Option<
         .flatten()
 }
 
-/// The law that has these values at these probabilities, which were written beside each other in a section.
+/// The law that has these values at these probabilities and stays above `low`, which were written beside each other in a
+/// section.
 pub fn quantile_table(
     section: &mut Section,
     probabilities: &At<Vec<f64>>,
     values: &At<Vec<f64>>,
+    low: Option<&At<f64>>,
 ) -> Option<LawAt> {
     let family = dist::family("quantiles")?;
     if !countable(section) {
@@ -65,33 +69,27 @@ pub fn quantile_table(
         return None;
     }
     let numbers = |all: &[f64]| Part::Numbers(all.iter().copied().map(Quantity::Known).collect());
-    let part = |parameter: &Parameter| match (parameter.takes, parameter.absent) {
-        (Takes::Numbers | Takes::Data, _) if parameter.key == PROBABILITIES => {
-            numbers(&probabilities.value)
-        }
-        (Takes::Numbers | Takes::Data, Absent::Refused) => numbers(&values.value),
-        (Takes::Word(words), _) => Part::Word(words[0]),
-        (_, Absent::Default(default)) => Part::Number(Quantity::Known(default)),
+    let part = |parameter: &Parameter| match parameter.key {
+        PROBABILITIES => numbers(&probabilities.value),
+        VALUES => numbers(&values.value),
+        LOW => low.map_or(Part::Absent, |low| Part::Number(Quantity::Known(low.value))),
         _ => Part::Absent,
     };
     let parts = family.parameters.iter().map(part).collect();
-    match Assumption::new(Recipe { family, parts }, Vec::new()) {
-        Ok(value) => Some(At {
-            value,
-            place: values.place.clone(),
-        }),
-        Err(fault) => {
-            let place = match fault.parameter {
-                PROBABILITIES => &probabilities.place,
-                _ => &values.place,
-            };
-            section
-                .reading
-                .problems
-                .error(place, fault.message, fault.help);
-            None
+    let fault = match Assumption::new(Recipe { family, parts }, Vec::new()) {
+        Ok(value) => {
+            let place = values.place.clone();
+            return Some(At { value, place });
         }
-    }
+        Err(fault) => fault,
+    };
+    let place = match fault.parameter {
+        PROBABILITIES => &probabilities.place,
+        _ => &values.place,
+    };
+    let problems = &mut section.reading.problems;
+    problems.error(place, fault.message, fault.help);
+    None
 }
 
 /// Reports laws beyond count and depth; deeper ones are not read at all.

@@ -79,8 +79,8 @@ pub fn moved(values: Vec<Row>, id: &str, sd: f64, draft: &mut Draft) -> Vec<Row>
 /// far below what a check asks for.
 #[must_use]
 pub fn chance_at_most(x: f64, law: &Assumption, sd: f64) -> f64 {
-    const STEP: f64 = 0.125;
-    const STEPS: i32 = 72;
+    const STEP: f64 = 0.25;
+    const STEPS: i32 = 36;
     (-STEPS..=STEPS)
         .map(|k| {
             let z = STEP * f64::from(k);

@@ -214,6 +214,10 @@ impl<'r> Section<'r> {
             self.define(name, read);
             return None;
         }
+        if self.find(key).is_some_and(names_column) {
+            // Why it could not be read was reported when the file was.
+            return None;
+        }
         let nodes = self.short_list(key, ("由数值组成的列表", "a list of numbers"))?;
         let before = self.reading.problems.counts().0;
         let mut all = Vec::with_capacity(nodes.len());
@@ -348,7 +352,15 @@ impl<'r> Section<'r> {
             }
         }
         match present.as_slice() {
-            [key] => read(self, key),
+            [key] => {
+                let found = read(self, key);
+                // A reader may refuse the key without looking into it: it is known all the same.
+                if !self.known_keys().contains(key) {
+                    let shape = Shape::Object(Object::default());
+                    self.note(key, Both::default(), shape, false);
+                }
+                found
+            }
             [] => {
                 let (title, all) = (self.title(), Both::list(keys));
                 let message = both!("{title}没有写明{what}", "{title} has no {what}"; title, what);
@@ -380,4 +392,21 @@ impl<'r> Section<'r> {
             }
         }
     }
+}
+
+/// Whether a value is the name of a column whose numbers should stand there.
+fn names_column(node: &Node) -> bool {
+    let Value::Table(table) = &node.value else {
+        return false;
+    };
+    let text = |key| {
+        matches!(
+            table.get(key),
+            Some(Node {
+                value: Value::Text(_),
+                ..
+            })
+        )
+    };
+    table.entries.len() == 2 && text("file") && text("column")
 }
