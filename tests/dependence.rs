@@ -1,9 +1,10 @@
-//! Dependence against closed forms: joint probabilities, rank correlations, joint extremes, and what none of it may touch.
+//! Dependence against closed forms: joint probabilities, rank correlations, joint extremes, and what none of it may
+//! touch.
 //!
-//! Reference values with their sources are in `reference/dependence.csv`. Sampled probabilities and rank correlations allow 4.5
-//! standard errors (two-sided 7e-6 each, some 40 of them), Kolmogorov–Smirnov distances 1.95/√n (0.1 % each, 18 of them): a change of all drawn
-//! values raises a false alarm with probability below 2 %. The rest compares bits. The seeds are fixed, so the
-//! outcome is always the same.
+//! Reference values with their sources are in `reference/dependence.csv`. Sampled probabilities and rank correlations
+//! allow 4.5 standard errors (two-sided 7e-6 each, some 40 of them), Kolmogorov–Smirnov distances 1.95/√n (0.1 %
+//! each, 18 of them): a change of all drawn values raises a false alarm with probability below 2 %. The rest compares
+//! bits. The seeds are fixed, so the outcome is always the same.
 
 mod common;
 

@@ -1,11 +1,13 @@
 //! Settling correlations: whether the numbers can hold together, and which others can where they cannot.
 //!
-//! Any number from −1 to 1 is a correlation, but not any set of them: if a moves with b and b with c, then a and c are not
-//! free. A set can hold together if the matrix has no negative eigenvalue. If it has, the error names the entries that pull the eigenvalue down,
-//! and how far the nearest valid set is. With `repair = { tolerance = 0.05 }` that one is used ([`crate::num::nearest`]) as long
-//! as no number changes by more than the tolerance, in the measure in which it is written; a note says what was written and what is used.
+//! Any number from −1 to 1 is a correlation, but not any set of them: if a moves with b and b with c, then a and c
+//! are not free. A set can hold together if the matrix has no negative eigenvalue. If it has, the error names the
+//! entries that pull the eigenvalue down, and how far the nearest valid set is. With `repair = { tolerance = 0.05 }`
+//! that one is used ([`crate::num::nearest`]) as long as no number changes by more than the tolerance, in the measure
+//! in which it is written; a note says what was written and what is used.
 //!
-//! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those before it.
+//! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those
+//! before it.
 
 use super::Copula;
 use super::correlation::{Correlation, Repaired, Stated};
