@@ -414,6 +414,10 @@ const CORRELATIONS: &[(&str, &str)] = &[
         "blocks = { within = 0.2, between = 0.9 }\n[indicator.paris]\nname = \"巴黎\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.rome]\nname = \"罗马\"\ndimension = \"货物贸易\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }\n[indicator.bonn]\nname = \"波恩\"\ndimension = \"服务\"\nlevel.base = 1\nlevel.growth.normal = { mean = 3, sd = 1 }",
     ),
     (
+        "copula_of_the_impossible",
+        "pairs = [\n  { of = [\"trade\", \"services\"], is = 0.9 },\n  { of = [\"trade\", \"tokyo\"], is = 0.9 },\n  { of = [\"services\", \"tokyo\"], is = -0.9 },\n]\n[copula]\nstudent_t.df = 4",
+    ),
+    (
         "copula_of_few_df",
         "pairs = [{ of = [\"trade\", \"services\"], is = 0.5 }]\n[copula]\nstudent_t.df = 0",
     ),

@@ -1,13 +1,14 @@
-//! Dependence against closed forms: joint probabilities, rank correlations, joint extremes, and what none of it may touch.
+//! Dependence against closed forms: joint probabilities, rank correlations, joint extremes, and what none of it may
+//! touch.
 //!
-//! Reference values with their sources are in `reference/dependence.csv`. Sampled probabilities and rank correlations allow 4.5
-//! standard errors (two-sided 7e-6 each, some 40 of them), Kolmogorov–Smirnov distances 1.95/√n (0.1 % each, 18 of them): a change of all drawn
-//! values raises a false alarm with probability below 2 %. The rest compares bits. The seeds are fixed, so the
-//! outcome is always the same.
+//! Reference values with their sources are in `reference/dependence.csv`. Sampled probabilities and rank correlations
+//! allow 4.5 standard errors (two-sided 7e-6 each, some 40 of them), Kolmogorov–Smirnov distances 1.95/√n (0.1 %
+//! each, 18 of them): a change of all drawn values raises a false alarm with probability below 2 %. The rest compares
+//! bits. The seeds are fixed, so the outcome is always the same.
 
 mod common;
 
-use common::{Ran, load_text, plan, run_text, settings, simulate};
+use common::{Ran, load_files, load_text, plan, run_text, settings, simulate};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use tuiyan::dist::{Law, family};
@@ -458,6 +459,18 @@ fn a_copula_moves_nobody_outside_it() {
          [copula]\nstudent_t.df = 3\n",
     );
     assert_same(&all, &six, &["a", "b", "c", "d", "e"]);
+}
+
+#[test]
+fn a_file_that_extends_another_replaces_its_copula() {
+    let base = plan(3, &format!("{FIVE}[copula]\nstudent_t.df = 3\n"));
+    let over = "extends = \"base.toml\"\n[copula]\ngaussian = {}\n";
+    let files = [("over.toml", over), ("base.toml", base.as_str())];
+    let gaussian = simulate(load_files(&files, &[]), settings(9, 3_000));
+    assert_same(&five(""), &gaussian, &["a", "b", "c", "d", "e"]);
+    let set = load_files(&[("base.toml", &base)], &["copula.student_t.df=8"]);
+    let lighter = simulate(set, settings(9, 3_000));
+    assert_same(&five("[copula]\nstudent_t.df = 8\n"), &lighter, &["a", "d"]);
 }
 
 #[test]

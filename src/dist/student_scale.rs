@@ -1,15 +1,16 @@
 //! The scale of a year in a Student-t copula: the law of ½ ln(df/W) with W chi-square.
 //!
-//! Parameter: `df` > 0, the degrees of freedom, without unit. A normal number times √(df/W) has Student's t law, so e to this number is by what
-//! a turbulent year stretches its innovations and a calm one shrinks them: 1 in the limit of many degrees of freedom.
+//! Parameter: `df` > 0, the degrees of freedom, without unit. A normal number times √(df/W) has Student's t law, so e
+//! to this number is by what a turbulent year stretches its innovations and a calm one shrinks them: 1 in the limit
+//! of many degrees of freedom.
 //!
-//! Formula: with a = df/2 and G = W/2, a gamma number of shape a, it is ½ ln(a/G): P(X > x) = P(a, a e^(−2x)), the regularised
-//! incomplete gamma function of [`crate::num::incomplete_gamma`]. Source: Johnson, Kotz and Balakrishnan, *Continuous Univariate
-//! Distributions* 1, chapter 18.
+//! Formula: with a = df/2 and G = W/2, a gamma number of shape a, it is ½ ln(a/G): P(X > x) = P(a, a e^(−2x)), the
+//! regularised incomplete gamma function of [`crate::num::incomplete_gamma`]. Source: Johnson, Kotz and Balakrishnan,
+//! *Continuous Univariate Distributions* 1, chapter 18.
 //!
-//! The logarithm, because W comes as near to 0 as 1e−64 where `df` is small, and there it is the relative error that counts; and
-//! because a table of the logarithm against the normal score is smooth. No scenario writes this law: [`super::student_t`] is the law of
-//! one such number, the copula the joint law of many.
+//! The logarithm, because W comes as near to 0 as 1e−64 where `df` is small, and there it is the relative error that
+//! counts; and because a table of the logarithm against the normal score is smooth. No scenario writes this law:
+//! [`super::student_t`] is the law of one such number, the copula the joint law of many.
 
 use super::Law;
 use super::moments::moments;

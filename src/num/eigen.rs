@@ -1,10 +1,10 @@
 //! The eigenvalues and eigenvectors of a symmetric matrix.
 //!
-//! Jacobi's method by rows (Golub and Van Loan, *Matrix Computations*, section 8.5): rotations set one pair
-//! of entries after the other to zero until nothing is left beside the diagonal. It takes a few times the
-//! work of methods that reduce the matrix first, finds small eigenvalues to the last digits, and
-//! uses nothing but `+ - * /` and square roots in a fixed order, so that its results are the same bits everywhere:
-//! drawn numbers may hang on them.
+//! Jacobi's method by rows (Golub and Van Loan, *Matrix Computations*, section 8.5): rotations set one pair of
+//! entries after the other to zero until nothing is left beside the diagonal. It takes a few times the work of
+//! methods that reduce the matrix first, finds small eigenvalues to the last digits, and uses nothing but `+ - * /`
+//! and square roots in a fixed order, so that its results are the same bits everywhere: drawn numbers may hang on
+//! them.
 
 /// Sweeps over all pairs; about eight suffice, since their number of right digits doubles each time.
 const MOST_SWEEPS: usize = 40;

@@ -1,15 +1,15 @@
 //! The correlation matrix that is nearest to a symmetric matrix which is none.
 //!
 //! Correlations that were estimated pair by pair, or guessed, often contradict each other: no quantities could have
-//! them together. The nearest correlation matrix, in the sum of the squared changes, is where the set of matrices without negative
-//! eigenvalues meets the set of those with ones on the diagonal. N. J. Higham (2002), *Computing the nearest
-//! correlation matrix — a problem from finance*, IMA Journal of Numerical Analysis 22, 329–343, projects on one set and on
-//! the other in turn; Dykstra's correction, which takes back what the last projection on the first set did, makes
-//! the limit the nearest point rather than some point of both.
+//! them together. The nearest correlation matrix, in the sum of the squared changes, is where the set of matrices
+//! without negative eigenvalues meets the set of those with ones on the diagonal. N. J. Higham (2002), *Computing the
+//! nearest correlation matrix — a problem from finance*, IMA Journal of Numerical Analysis 22, 329–343, projects on
+//! one set and on the other in turn; Dykstra's correction, which takes back what the last projection on the first set
+//! did, makes the limit the nearest point rather than some point of both.
 //!
 //! The nearest matrix lies on the border: it has an eigenvalue of zero, and its quantities are combinations of fewer
-//! independent ones than there are. Its triangular factor is therefore not found by Cholesky's recursion, which
-//! would divide by what is left of zero, but from vectors whose products are the correlations.
+//! independent ones than there are. Its triangular factor is therefore not found by Cholesky's recursion, which would
+//! divide by what is left of zero, but from vectors whose products are the correlations.
 
 use super::eigen::{Eigen, symmetric};
 use super::matrix::{LowerTriangular, product};

@@ -1,8 +1,8 @@
 //! Rank correlations of a normal and of a Student-t copula, as functions of its correlation ρ, and back.
 //!
 //! A rank correlation compares two quantities only by which of two cases is the greater, so it is the same for any
-//! marginal laws. Take independent pairs (X, Y). Kendall's τ is the expected sign of (X₁ − X₂)(Y₁ − Y₂); Spearman's ρ_S is
-//! three times the expected sign of (X₁ − X₂)(Y₁ − Y₃), whose second factor takes its Y from a third pair.
+//! marginal laws. Take independent pairs (X, Y). Kendall's τ is the expected sign of (X₁ − X₂)(Y₁ − Y₂); Spearman's
+//! ρ_S is three times the expected sign of (X₁ − X₂)(Y₁ − Y₃), whose second factor takes its Y from a third pair.
 //!
 //! For normal pairs both differences are normal and the expected sign is an arcsine (W. F. Sheppard, 1899):
 //!
@@ -11,20 +11,20 @@
 //!
 //! Sources: W. H. Kruskal (1958), *Ordinal measures of association*, JASA 53; K. Pearson (1907).
 //!
-//! A Student-t pair is a normal one times √(df/W), with W chi-square (df) and the same for both. The difference of two
-//! such pairs is, W₁ and W₂ given, still normal with correlation ρ: Kendall's formula holds for every df (and for every
-//! elliptical law: H.-B. Fang, K.-T. Fang and S. Kotz, 2002, *The meta-elliptical distributions*, J. Multivariate Analysis
-//! 82). In Spearman's, X₁ − X₂ has the variance V₁ + V₂ and Y₁ − Y₃ has V₁ + V₃, V = df/W, and they share only the first
-//! pair's covariance ρ V₁. So
+//! A Student-t pair is a normal one times √(df/W), with W chi-square (df) and the same for both. The difference of
+//! two such pairs is, W₁ and W₂ given, still normal with correlation ρ: Kendall's formula holds for every df (and for
+//! every elliptical law: H.-B. Fang, K.-T. Fang and S. Kotz, 2002, *The meta-elliptical distributions*, J.
+//! Multivariate Analysis 82). In Spearman's, X₁ − X₂ has the variance V₁ + V₂ and Y₁ − Y₃ has V₁ + V₃, V = df/W, and
+//! they share only the first pair's covariance ρ V₁. So
 //!
 //! ρ_S = (6/π) E asin(ρ V₁ / √((V₁ + V₂)(V₁ + V₃))) = (6/π) E asin(ρ / √((1 + e^−x)(1 + e^−y))),
 //!
-//! where x = ln(W₂/W₁) and y = ln(W₃/W₁). Their density is proportional to e^(a(x + y)) / (1 + e^x + e^y)^(3a),
-//! a = df/2: the inverted Dirichlet law of gamma numbers. As df grows, both ratios go to 1 and the normal formula comes out; as
-//! df falls to 0, one of the three V dwarfs the others and ρ_S → (2/π) asin ρ, Kendall's.
+//! where x = ln(W₂/W₁) and y = ln(W₃/W₁). Their density is proportional to e^(a(x + y)) / (1 + e^x + e^y)^(3a), a =
+//! df/2: the inverted Dirichlet law of gamma numbers. As df grows, both ratios go to 1 and the normal formula comes
+//! out; as df falls to 0, one of the three V dwarfs the others and ρ_S → (2/π) asin ρ, Kendall's.
 //!
-//! The integrand is analytic in a strip of half-width π about the real axis of either variable, so that the trapezoidal rule
-//! converges geometrically. ρ_S is then tabulated at Chebyshev's points and inverted there.
+//! The integrand is analytic in a strip of half-width π about the real axis of either variable, so that the
+//! trapezoidal rule converges geometrically. ρ_S is then tabulated at Chebyshev's points and inverted there.
 
 use super::root::first_not_negative;
 use std::f64::consts::{FRAC_2_PI, FRAC_PI_2, PI};
@@ -118,7 +118,8 @@ impl StudentSpearman {
         correlation(first_not_negative(excess, 0.0, 1.0)).copysign(rank)
     }
 
-    /// The polynomial through the values, in its barycentric form (J.-P. Berrut and L. N. Trefethen, 2004, SIAM Review 46).
+    /// The polynomial through the values, in its barycentric form (J.-P. Berrut and L. N. Trefethen, 2004, SIAM
+    /// Review 46).
     fn at_place(&self, at: f64) -> f64 {
         let (mut above, mut below) = (0.0, 0.0);
         for (k, (place, value)) in self.places.iter().zip(&self.values).enumerate() {
@@ -135,14 +136,14 @@ impl StudentSpearman {
     }
 }
 
-/// The correlation of a place from −1 to 1. A sine makes ρ_S nearly a straight line, the other, of which it is the sine, smooths what is
-/// left at the ends, where ρ_S has a term in (π/2 − asin ρ)^(1 + df).
+/// The correlation of a place from −1 to 1. A sine makes ρ_S nearly a straight line, the other, of which it is the
+/// sine, smooths what is left at the ends, where ρ_S has a term in (π/2 − asin ρ)^(1 + df).
 fn correlation(place: f64) -> f64 {
     libm::sin(FRAC_PI_2 * libm::sin(FRAC_PI_2 * place))
 }
 
-/// What the two differences share, 1 / √((1 + e^−x)(1 + e^−y)), at the points of the trapezoidal rule, each with its weight but for
-/// a common factor.
+/// What the two differences share, 1 / √((1 + e^−x)(1 + e^−y)), at the points of the trapezoidal rule, each with its
+/// weight but for a common factor.
 fn shared(a: f64) -> Vec<(f64, f64)> {
     // Near its peak the density is a normal one with these deviations, given the other ratio and alone.
     let (given, alone) = ((1.5 / a).sqrt(), (2.0 / a).sqrt());

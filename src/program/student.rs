@@ -1,17 +1,18 @@
 //! Scores with joint extremes: what a Student-t copula makes of a normal score and the scale of its year.
 //!
-//! A normal score e and a scale s that many share make the number t = e s, which has Student's t law with `df` degrees of freedom; its
-//! normal score g = Φ⁻¹(T_df(t)) is standard normal again. Exactly, that is an incomplete beta function and an inverse normal one, a
-//! microsecond. But with
+//! A normal score e and a scale s that many share make the number t = e s, which has Student's t law with `df`
+//! degrees of freedom; its normal score g = Φ⁻¹(T_df(t)) is standard normal again. Exactly, that is an incomplete
+//! beta function and an inverse normal one, a microsecond. But with
 //!
 //! v = df · ln(1 + t²/df), g = sign(t) · √v · r(v),
 //!
 //! where r is smooth and nearly constant: √v is the normalising transform of D. L. Wallace (1959), *Bounds on normal
-//! approximations to Student's and the chi-square distributions*, Annals of Mathematical Statistics 30. So r stands in a table of polynomials, as a
-//! law does in a [`ScoreTable`](crate::dist::ScoreTable), g is odd in e to the last bit, and small scores keep all their digits.
+//! approximations to Student's and the chi-square distributions*, Annals of Mathematical Statistics 30. So r stands
+//! in a table of polynomials, as a law does in a [`ScoreTable`](crate::dist::ScoreTable), g is odd in e to the last
+//! bit, and small scores keep all their digits.
 //!
-//! Where the table ends, at |g| near 8, which one number in 10¹⁴ exceeds, the value is computed exactly. In the table it errs by less than
-//! 1e-10; the tests hold it to that.
+//! Where the table ends, at |g| near 8, which one number in 10¹⁴ exceeds, the value is computed exactly. In the table
+//! it errs by less than 1e-10; the tests hold it to that.
 
 use super::curve::on_segments;
 use crate::dist::score_table::POINTS;

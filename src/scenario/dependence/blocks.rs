@@ -1,15 +1,15 @@
 //! Blocks: one correlation within each dimension of the plan, another between dimensions.
 //!
-//! A plan's indicators come in dimensions (its chapters: goods trade, consumption, the business environment). Few people know the 210 correlations
-//! of 21 indicators; many would say that indicators of one dimension move together more than those of two. So
-//! `blocks = { within = 0.5, between = 0.2 }` gives every pair one of two numbers, and `in_dimension` gives single dimensions
-//! a number of their own. The blocks hold the indicators that have a `dimension`, draw something from year to year and load on no factor, in the order of
-//! the file.
+//! A plan's indicators come in dimensions (its chapters: goods trade, consumption, the business environment). Few
+//! people know the 210 correlations of 21 indicators; many would say that indicators of one dimension move together
+//! more than those of two. So `blocks = { within = 0.5, between = 0.2 }` gives every pair one of two numbers, and
+//! `in_dimension` gives single dimensions a number of their own. The blocks hold the indicators that have a
+//! `dimension`, draw something from year to year and load on no factor, in the order of the file.
 //!
-//! Such a matrix is always valid if 0 ≤ between ≤ within ≤ 1 for every dimension: it is that of a factor common to all with the loads √between and
-//! one of each dimension with √(within − between). (The block equicorrelation of R. Engle and B. Kelly, 2012, *Dynamic
-//! equicorrelation*, J. Business & Economic Statistics 30.) Take it where the structure is known and single
-//! correlations are not; `pairs` beside it replace single entries.
+//! Such a matrix is always valid if 0 ≤ between ≤ within ≤ 1 for every dimension: it is that of a factor common to
+//! all with the loads √between and one of each dimension with √(within − between). (The block equicorrelation of R.
+//! Engle and B. Kelly, 2012, *Dynamic equicorrelation*, J. Business & Economic Statistics 30.) Take it where the
+//! structure is known and single correlations are not; `pairs` beside it replace single entries.
 
 use super::super::section::{At, Section, did_you_mean};
 use super::super::tree::shortened;

@@ -1,40 +1,44 @@
 //! The copula: whether extremes come together more often than the middle lets one expect.
 //!
-//! `[copula] student_t = { df = 4 }`. Under the default, Gaussian, copula two indicators with correlation below 1 are independent in the far
-//! tail: however well they move together in common years, their worst years hardly ever coincide. In crises they do. Under a
-//! Student-t copula each year has a *scale*, drawn once and shared by all members: in a turbulent year all their innovations are
-//! stretched together, in a calm one all are shrunk. (Demarta and McNeil, 2005, *The t copula and related copulas*, International Statistical Review 73.)
+//! `[copula] student_t = { df = 4 }`. Under the default, Gaussian, copula two indicators with correlation below 1 are
+//! independent in the far tail: however well they move together in common years, their worst years hardly ever
+//! coincide. In crises they do. Under a Student-t copula each year has a *scale*, drawn once and shared by all
+//! members: in a turbulent year all their innovations are stretched together, in a calm one all are shrunk. (Demarta
+//! and McNeil, 2005, *The t copula and related copulas*, International Statistical Review 73.)
 //!
 //! # Formula
 //!
-//! With e the members' correlated standard normal innovations of a year and W a chi-square number with `df` degrees of freedom, one for
-//! all of them, e √(df/W) has Student's t law, and
+//! With e the members' correlated standard normal innovations of a year and W a chi-square number with `df` degrees
+//! of freedom, one for all of them, e √(df/W) has Student's t law, and
 //!
 //! innovation = Φ⁻¹(T_df(e √(df/W)))
 //!
-//! is standard normal again: T_df and Φ are the distribution functions of Student's and of the normal law. The joint law of a year is the t copula;
-//! years are independent, so persistence makes the same exact marginal laws of it as ever.
+//! is standard normal again: T_df and Φ are the distribution functions of Student's and of the normal law. The joint
+//! law of a year is the t copula; years are independent, so persistence makes the same exact marginal laws of it as
+//! ever.
 //!
 //! # What it does
 //!
-//! * P(both beyond their quantile at level q) / q → λ = 2 T_{df+1}(−√((df + 1)(1 − ρ)/(1 + ρ))) as q → 0; under a Gaussian copula the limit
-//!   is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.015 for df = 20.
+//! * P(both beyond their quantile at level q) / q → λ = 2 T_{df+1}(−√((df + 1)(1 − ρ)/(1 + ρ))) as q → 0; under a
+//!   Gaussian copula the limit is 0. At ρ = ½, λ is 0.253 for df = 4 and 0.015 for df = 20.
 //! * Members that do not correlate still share the scale: at ρ = 0 and df = 5, λ = 0.050. Independent they are not.
 //! * The chance that both are above their medians, and Kendall's τ, stay as under the Gaussian copula.
 //!
 //! # Which
 //!
-//! Gaussian where only the middle matters, or nothing is known of joint extremes. Student's t with 3 to 6 degrees of freedom where crises hit
-//! everything at once and it is joint failure that one asks about. `df` is worth a sensitivity test: data on joint extremes are few. A shock
-//! ([`super::super::shock`]) is the better statement where the crisis has a name.
+//! Gaussian where only the middle matters, or nothing is known of joint extremes. Student's t with 3 to 6 degrees of
+//! freedom where crises hit everything at once and it is joint failure that one asks about. `df` is worth a
+//! sensitivity test: data on joint extremes are few. A shock ([`super::super::shock`]) is the better statement where
+//! the crisis has a name.
 //!
 //! # Drawing
 //!
 //! The scale is drawn from the source `copula`, once a year, so a copula leaves the draws of those outside it as they
-//! were. Members are, unless `members` lists them, all indicators that load on factors or are correlated by pair. The cost is about
-//! that of a tabulated law for each member and year.
+//! were. Members are, unless `members` lists them, all indicators that load on factors or are correlated by pair. The
+//! cost is about that of a tabulated law for each member and year.
 
 use super::super::section::{At, Section};
+use super::super::unread::Unread;
 use super::super::{Check, Indicator, is};
 use crate::both;
 use crate::diag::Place;
@@ -46,6 +50,8 @@ pub struct Copula {
     pub df: f64,
     /// Its members, where they are listed.
     pub members: Option<Vec<At<String>>>,
+    /// Whether it is not known who is correlated, because what is written of it was refused.
+    pub(super) unsure: bool,
     place: Place,
 }
 
@@ -82,7 +88,12 @@ pub(super) fn read(section: &mut Section) -> Option<Copula> {
             section.section(key, meaning, |_| Some(None))
         }
     })??;
-    Some(Copula { df, members, place })
+    Some(Copula {
+        df,
+        members,
+        unsure: false,
+        place,
+    })
 }
 
 fn read_df(section: &mut Section) -> Option<Option<f64>> {
@@ -135,6 +146,9 @@ impl Copula {
             self.check_member(at, member, check);
         }
         let scenario = check.scenario;
+        if self.unsure || scenario.indicators.iter().any(Unread::is) {
+            return;
+        }
         let correlation = scenario.correlation.as_ref();
         let held = scenario.indicators.iter().filter(|indicator| {
             let id = &indicator.id.value;

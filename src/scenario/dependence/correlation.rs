@@ -1,7 +1,8 @@
 //! Correlations by pair: `[correlation]`, as a matrix, by pair, or by blocks.
 //!
-//! The numbers are taken as they are written; [`super::measure`] says what they are, [`super::settle`] whether they can hold together.
-//! From the triangular factor L of the matrix, the innovations of the members are L · (their own draws), member by member.
+//! The numbers are taken as they are written; [`super::measure`] says what they are, [`super::settle`] whether they
+//! can hold together. From the triangular factor L of the matrix, the innovations of the members are L · (their own
+//! draws), member by member.
 
 use super::super::section::{At, Section};
 use super::super::{Check, Indicator, is};
@@ -19,7 +20,8 @@ pub struct Correlation {
     pub members: Vec<At<String>>,
     /// The factor of the correlation matrix of their innovations; rows as `members`.
     pub factor: LowerTriangular,
-    /// What is used in place of what is written, the greatest change first; nothing, if the numbers can hold together.
+    /// What is used in place of what is written, the greatest change first; nothing, if the numbers can hold
+    /// together.
     pub repaired: Vec<Repaired>,
 }
 

@@ -1,9 +1,9 @@
 //! Common factors: forces that several indicators share, and how much of each they take.
 //!
-//! A factor is a standard normal number a year, independent of the other factors. An indicator with loads ℓ has the innovation
-//! Σ ℓ · factor + √(1 − Σ ℓ²) · own, which is standard normal again because the squares of the loads sum to at most 1; where they sum to 1, nothing
-//! is the indicator's own. Two indicators correlate by Σ ℓ ℓ′ over the factors that they share (C. Spearman, 1904; the one-factor
-//! model of credit risk is O. Vasicek's, 1987).
+//! A factor is a standard normal number a year, independent of the other factors. An indicator with loads ℓ has the
+//! innovation Σ ℓ · factor + √(1 − Σ ℓ²) · own, which is standard normal again because the squares of the loads sum
+//! to at most 1; where they sum to 1, nothing is the indicator's own. Two indicators correlate by Σ ℓ ℓ′ over the
+//! factors that they share (C. Spearman, 1904; the one-factor model of credit risk is O. Vasicek's, 1987).
 
 use super::super::section::{At, Section};
 use super::super::unread::Unread;

@@ -6,12 +6,13 @@
 //! | `spearman` | the correlation of ranks | where history is at hand: the ranks of two columns, robust and known to every spreadsheet |
 //! | `kendall` | the chance that two years rank both alike, minus that they do not | where outliers are feared, or under a Student-t copula |
 //!
-//! Pearson's correlation of the growth rates themselves is not among them: it hangs on the laws of both, and not every one from −1 to 1 can
-//! be had. For laws near the normal one it is near the normal-score correlation.
+//! Pearson's correlation of the growth rates themselves is not among them: it hangs on the laws of both, and not
+//! every one from −1 to 1 can be had. For laws near the normal one it is near the normal-score correlation.
 //!
-//! The formulas and their sources stand in [`crate::num::rank`]: ρ = sin(π τ / 2) for Kendall's τ under either copula; ρ = 2 sin(π ρ_S / 6) for Spearman's
-//! under the Gaussian one, and by inversion of an integral under Student's t. There ρ is the correlation parameter of the copula; the
-//! normal scores that come out correlate a little less.
+//! The formulas and their sources stand in [`crate::num::rank`]: ρ = sin(π τ / 2) for Kendall's τ under either
+//! copula; ρ = 2 sin(π ρ_S / 6) for Spearman's under the Gaussian one, and by inversion of an integral under
+//! Student's t. There ρ is the correlation parameter of the copula; the normal scores that come out correlate a
+//! little less.
 //!
 //! A valid matrix of rank correlations can stand for one that is not valid: the formulas bend each entry on its own.
 

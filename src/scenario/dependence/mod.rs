@@ -1,8 +1,9 @@
 //! Dependence: how the indicators' innovations move together within a year.
 //!
-//! The *innovation* of an indicator is what is new in a year: a standard normal number, from which its process and its law
-//! make a score and a value ([`super::process`]). Dependence is said of innovations, and none of it changes the law of
-//! a single one. So every indicator keeps the law that was declared, in every year and whatever moves together.
+//! The *innovation* of an indicator is what is new in a year: a standard normal number, from which its process and
+//! its law make a score and a value ([`super::process`]). Dependence is said of innovations, and none of it changes
+//! the law of a single one. So every indicator keeps the law that was declared, in every year and whatever moves
+//! together.
 //!
 //! # How strongly
 //!
@@ -16,21 +17,22 @@
 //! **Factors** are the default: they need few numbers, are always valid, and adding an indicator changes nobody
 //! else's draws. Two indicators correlate by the product of their loads.
 //!
-//! **Correlations by pair** are for correlations that are known. They may be written as a matrix, by pair, or as a block structure
-//! in which all indicators of a dimension of the plan are alike (`blocks`). A member's innovations are made of its own draws and
-//! those of the members declared before it, so adding a member leaves those before it as they were. Members must not load on factors.
-//! What the numbers are is one word (`measure`): correlations of normal scores, or rank correlations. Numbers that cannot hold
-//! together are refused with the pairs most at fault, or, on request, moved to the nearest ones that can (`repair`).
+//! **Correlations by pair** are for correlations that are known. They may be written as a matrix, by pair, or as a
+//! block structure in which all indicators of a dimension of the plan are alike (`blocks`). A member's innovations
+//! are made of its own draws and those of the members declared before it, so adding a member leaves those before it
+//! as they were. Members must not load on factors. What the numbers are is one word (`measure`): correlations of
+//! normal scores, or rank correlations. Numbers that cannot hold together are refused with the pairs most at fault,
+//! or, on request, moved to the nearest ones that can (`repair`).
 //!
 //! # How far out
 //!
-//! `copula` says whether extremes come together more often than in the middle: `[copula]`, Gaussian or
-//! Student's t. It covers factors and correlations by pair alike.
+//! `copula` says whether extremes come together more often than in the middle: `[copula]`, Gaussian or Student's t.
+//! It covers factors and correlations by pair alike.
 //!
 //! # Through the years
 //!
-//! Correlations and loads are those of the year's innovations; with equal persistence they are also the correlations of the growth
-//! scores of a year.
+//! Correlations and loads are those of the year's innovations; with equal persistence they are also the correlations
+//! of the growth scores of a year.
 
 mod blocks;
 pub mod copula;
@@ -56,7 +58,7 @@ pub fn read(
         ("两两之间的相关系数", "correlations by pair"),
         |section| correlation::read(section, indicators),
     );
-    let copula = section.section(
+    let mut copula = section.section(
         "copula",
         (
             "极端情况是否更多地同时出现",
@@ -68,5 +70,8 @@ pub fn read(
         let problems = &mut section.reading.problems;
         settle::settled(stated, copula.as_ref(), problems)
     });
+    if let Some(copula) = &mut copula {
+        copula.unsure = correlation.is_none() && section.has("correlation");
+    }
     (correlation, copula)
 }

@@ -1,11 +1,13 @@
 //! Settling correlations: whether the numbers can hold together, and which others can where they cannot.
 //!
-//! Any number from −1 to 1 is a correlation, but not any set of them: if a moves with b and b with c, then a and c are not
-//! free. A set can hold together if the matrix has no negative eigenvalue. If it has, the error names the entries that pull the eigenvalue down,
-//! and how far the nearest valid set is. With `repair = { tolerance = 0.05 }` that one is used ([`crate::num::nearest`]) as long
-//! as no number changes by more than the tolerance, in the measure in which it is written; a note says what was written and what is used.
+//! Any number from −1 to 1 is a correlation, but not any set of them: if a moves with b and b with c, then a and c
+//! are not free. A set can hold together if the matrix has no negative eigenvalue. If it has, the error names the
+//! entries that pull the eigenvalue down, and how far the nearest valid set is. With `repair = { tolerance = 0.05 }`
+//! that one is used ([`crate::num::nearest`]) as long as no number changes by more than the tolerance, in the measure
+//! in which it is written; a note says what was written and what is used.
 //!
-//! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those before it.
+//! A repaired matrix is made as a whole: there the innovations of a member hang on all others, not only on those
+//! before it.
 
 use super::Copula;
 use super::correlation::{Correlation, Repaired, Stated};
@@ -15,6 +17,7 @@ use crate::diag::Problems;
 use crate::language::Both;
 use crate::num::matrix::{NotPositive, cholesky};
 use crate::num::nearest::nearest_correlation;
+use std::collections::HashMap;
 
 /// Most members whose nearest matrix is sought: the work grows with the third power of their number.
 const MOST_REPAIRED: usize = 60;
@@ -96,15 +99,21 @@ impl Conversions {
         }
     }
 
+    /// The correlations of innovations that the numbers stand for. Most matrices hold the same numbers many times.
     fn meant(&self, stated: &Stated) -> Vec<Vec<f64>> {
-        let rows = stated.matrix.iter().enumerate();
-        rows.map(|(i, row)| {
-            let cells = row.iter().enumerate();
-            cells
-                .map(|(j, cell)| self.of(i, j).meant(cell.value))
-                .collect()
-        })
-        .collect()
+        let n = stated.members.len();
+        let mut known: HashMap<(bool, u64), f64> = HashMap::new();
+        let mut all = vec![vec![1.0; n]; n];
+        for (i, j) in pairs(n) {
+            // Where both halves differ by rounding, the lower one counts.
+            let number = stated.matrix[j][i].value;
+            let joined = self.inside[i] && self.inside[j];
+            let rho = *known
+                .entry((joined, number.to_bits()))
+                .or_insert_with(|| self.of(i, j).meant(number));
+            (all[i][j], all[j][i]) = (rho, rho);
+        }
+        all
     }
 
     /// Refuses rank correlations between one who shares the year's scale and one who does not.
