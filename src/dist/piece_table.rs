@@ -105,7 +105,7 @@ impl PieceTable {
 
     /// How many pieces there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn pieces(&self) -> usize {
         self.pieces.len()
     }
 }
@@ -266,7 +266,7 @@ mod tests {
             assert!(
                 missed < 1e-9,
                 "{law:?}: {missed:e} in {} pieces",
-                table.len()
+                table.pieces()
             );
         }
     }
@@ -286,7 +286,7 @@ mod tests {
     fn pieces_are_as_many_as_a_law_needs() {
         let pieces: Vec<usize> = samples()
             .iter()
-            .map(|law| PieceTable::new(&**law).len())
+            .map(|law| PieceTable::new(&**law).pieces())
             .collect();
         assert!(pieces.iter().all(|n| (32..1500).contains(n)), "{pieces:?}");
     }

@@ -123,30 +123,6 @@ pub fn verdict(probability: f64) -> Word {
         )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_scale_has_its_published_edges() {
-        for (p, en) in [
-            (1.0, "virtually certain"),
-            (0.99, "virtually certain"),
-            (0.90, "very likely"),
-            (0.66, "likely"),
-            (0.51, "more likely than not"),
-            (0.50, "about as likely as not"),
-            (0.34, "about as likely as not"),
-            (0.33, "unlikely"),
-            (0.10, "very unlikely"),
-            (0.01, "exceptionally unlikely"),
-            (0.0, "exceptionally unlikely"),
-        ] {
-            assert_eq!(verdict(p).in_(Language::En), en, "{p}");
-        }
-    }
-}
-
 pub const LAW: Word = word("分布", "Law");
 pub const PARAMETERS_OF_LAW: Word = word("参数（方括号内可省略）", "Parameters ([optional])");
 pub const LAW_SAYS: Word = word("含义", "What it says");
@@ -187,3 +163,27 @@ pub const TAKES_LAW: Word = word("分布", "a law");
 pub const TAKES_LAWS: Word = word("分布列表", "a list of laws");
 pub const REQUIRED_KEY: Word = word("不可省略", "must be there");
 pub const OPTIONAL_KEY: Word = word("可省略", "may be left out");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_has_its_published_edges() {
+        for (p, en) in [
+            (1.0, "virtually certain"),
+            (0.99, "virtually certain"),
+            (0.90, "very likely"),
+            (0.66, "likely"),
+            (0.51, "more likely than not"),
+            (0.50, "about as likely as not"),
+            (0.34, "about as likely as not"),
+            (0.33, "unlikely"),
+            (0.10, "very unlikely"),
+            (0.01, "exceptionally unlikely"),
+            (0.0, "exceptionally unlikely"),
+        ] {
+            assert_eq!(verdict(p).in_(Language::En), en, "{p}");
+        }
+    }
+}

@@ -9,26 +9,35 @@ use crate::scenario::regime::Regime;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// The shape of a law that differs from path to path, with each path's place and width.
+#[derive(Debug)]
+pub(super) struct Placed {
+    shape: Shape,
+    shift: Row,
+    scale: Row,
+}
+
 impl<'s> Draft<'s> {
     /// The value of a law at a row of scores, on each path with the numbers drawn there.
     pub fn value(&mut self, law: &Assumption, score: Row) -> Row {
         if law.open().is_empty() {
             return self.builder.marginal(score, law.central());
         }
-        let placed = self.placed(law);
-        let Some((shape, shift, scale)) = &*placed else {
+        let Some(placed) = self.placed(law) else {
             let open = self.open_rows(law);
             return self
                 .builder
                 .assumed(Asked::Value(score), law.recipe(), &open);
         };
-        let standard = match shape {
+        let standard = match &placed.shape {
             Shape::Score | Shape::LogScore => score,
             Shape::Law(standard) => self.builder.marginal(score, standard),
         };
-        let spread = self.builder.binary(Binary::Multiply, *scale, standard);
-        let value = self.builder.binary(Binary::Add, *shift, spread);
-        match shape {
+        let spread = self
+            .builder
+            .binary(Binary::Multiply, placed.scale, standard);
+        let value = self.builder.binary(Binary::Add, placed.shift, spread);
+        match &placed.shape {
             Shape::LogScore => self.builder.unary(Unary::Exp, value),
             Shape::Score | Shape::Law(_) => value,
         }
@@ -36,20 +45,23 @@ impl<'s> Draft<'s> {
 
     /// The shape of a law, and on each path its place and width; nothing where more than these is open.
     /// Looked into once for all years.
-    fn placed(&mut self, law: &Assumption) -> Rc<Option<(Shape, Row, Row)>> {
+    fn placed(&mut self, law: &Assumption) -> Option<Rc<Placed>> {
         let recipe = Arc::as_ptr(law.recipe());
         if let Some(known) = self.placed.get(&recipe) {
-            return Rc::clone(known);
+            return known.clone();
         }
         let placed = law.shape().map(|shape| {
             let open = self.open_rows(law);
             let mut ask = |asked: Asked| self.builder.assumed(asked, law.recipe(), &open);
             let shift = ask(Asked::Shift(shape.clone()));
             let scale = ask(Asked::Scale(shape.clone()));
-            (shape, shift, scale)
+            Rc::new(Placed {
+                shape,
+                shift,
+                scale,
+            })
         });
-        let placed = Rc::new(placed);
-        self.placed.insert(recipe, Rc::clone(&placed));
+        self.placed.insert(recipe, placed.clone());
         placed
     }
 

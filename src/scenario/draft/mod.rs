@@ -15,8 +15,9 @@ mod shocks;
 
 use super::Scenario;
 use super::indicator::derived;
-use crate::dist::{Recipe, Shape};
+use crate::dist::Recipe;
 use crate::program::{Builder, Operand, Row};
+use laws::Placed;
 use scores::Stretch;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -88,7 +89,7 @@ pub struct Draft<'s> {
     /// Open numbers of laws, by the source of their draws.
     open_numbers: HashMap<String, Row>,
     /// Place and width of laws that differ by nothing else from path to path, by recipe.
-    placed: HashMap<*const Recipe, Rc<Option<(Shape, Row, Row)>>>,
+    placed: HashMap<*const Recipe, Option<Rc<Placed>>>,
     series: HashMap<String, Series>,
 }
 

@@ -13,7 +13,7 @@
 //! write `persistence = 1`, or better an uncertain number of the law; where one of several laws holds for some years
 //! and then another, the law is one of [`super::yearly::regimes`].
 //!
-//! A kind is a file with a reader and a line in [`KINDS`].
+//! A kind is a file with a reader and a line in `KINDS`.
 
 pub mod ar1;
 pub mod independent;

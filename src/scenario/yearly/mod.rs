@@ -13,7 +13,7 @@
 //! factors, correlations and the process apply in the same way. A single year may have a law of its own (`in_year`), which
 //! then takes the place of whatever else would hold.
 //!
-//! A further one is a file with a reader and a [`Course`], and a line in [`COURSES`].
+//! A further one is a file with a reader and a [`Course`], and a line in `COURSES`.
 
 pub mod expert;
 pub mod models;
