@@ -14,7 +14,7 @@
 
 mod common;
 
-use common::{Ran, load_text, plan, run_text, settings, simulate};
+use common::{Ran, load_files, load_text, plan, run_text, settings, simulate};
 use std::f64::consts::PI;
 use tuiyan::dist::{Argument, Law, family};
 use tuiyan::engine::{Run, nested};
@@ -711,6 +711,38 @@ fn a_process_moves_no_other_indicators_draws() {
             values(&beside, "other", year)
         );
     }
+}
+
+#[test]
+fn a_file_that_extends_another_replaces_its_process_and_its_laws() {
+    let base = plan(
+        2,
+        "[indicator.x]\npersistence = 0.4\n\
+         level = { base = 100, growth.normal = { mean = 5, sd = 2 }, compounding = \"log\", in_year.2021.constant.value = 1 }\n",
+    );
+    let drawn = |over: &str| {
+        let over = format!("extends = \"base.toml\"\n[indicator.x]\n{over}");
+        let files = [("over.toml", over.as_str()), ("base.toml", base.as_str())];
+        simulate(load_files(&files, &[]), settings(3, 2_000)).values()
+    };
+    let alone = |body: &str| {
+        let text = plan(2, &format!("[indicator.x]\n{body}\nlevel.base = 100\n"));
+        run_text(&text, 3, 2_000).values()
+    };
+    let growth = "level.growth.normal = { mean = 5, sd = 2 }\nlevel.compounding = \"log\"\nlevel.in_year.2021.constant.value = 1";
+    let models = "[{ weight = 1, law.normal = { mean = 3, sd = 1 } }]";
+    assert_eq!(
+        drawn("process.random_walk.sd = 1"),
+        alone(&format!("process.random_walk.sd = 1\n{growth}"))
+    );
+    assert_eq!(
+        drawn(&format!("level.growth.models = {models}")),
+        alone(&format!(
+            "persistence = 0.4\nlevel.growth.models = {models}\nlevel.compounding = \"log\"\nlevel.in_year.2021.constant.value = 1"
+        ))
+    );
+    let path = "persistence = 0\nlevel.path = { probabilities = [0.1, 0.9], low = 0, years = { 2021 = [95, 110], 2022 = [90, 120] } }";
+    assert_eq!(drawn(path), alone(path));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Laying one tree upon another: a file upon the one it extends, a `--set` upon both.
 
 use super::check::noun;
-use super::indicator::level;
+use super::indicator::{level, path as level_path};
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
 use super::{dependence, indicator, law, process, target, yearly};
@@ -71,6 +71,11 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
     }
     if group == target::band::GOALS && key != "about" && base.entries.contains_key("about") {
         for key in target::band::BESIDE_ABOUT {
+            base.entries.shift_remove(*key);
+        }
+    }
+    if group == level::COURSES && key == level_path::KEY {
+        for key in level::BESIDE_GROWTH {
             base.entries.shift_remove(*key);
         }
     }

@@ -26,6 +26,9 @@ const GROWTH: &str = "growth";
 /// The keys of which one says how a level comes about.
 pub const COURSES: [&str; 2] = [GROWTH, path::KEY];
 
+/// Keys that say something of growth, and nothing where a path stands in its place.
+pub const BESIDE_GROWTH: &[&str] = &["compounding", "in_year"];
+
 /// What to do about growth that takes a level below zero.
 const ABOVE_ZERO: Pair = (
     "水平值不能低于零：请改用有界的分布，或写 compounding = \"log\"",
