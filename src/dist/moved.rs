@@ -115,6 +115,9 @@ impl Moved {
         const JUMP: f64 = 1e-9;
         let own = (x - self.shift) / self.scale;
         let slack = 2.0 * (x.abs().next_up() - x.abs()) / self.scale.abs();
+        if !slack.is_finite() {
+            return own;
+        }
         let (below, above) = (self.law.cdf(own + slack), self.law.survival(own + slack));
         let (before, beyond) = (self.law.cdf(own - slack), self.law.survival(own - slack));
         if below - before <= JUMP * below && beyond - above <= JUMP * beyond {
