@@ -500,3 +500,21 @@ fn laws_made_of_others_hold_in_the_farthest_tails() {
         assert_eq!((law.cdf(above), law.survival(above)), (1.0, 0.0), "{name}");
     }
 }
+
+#[test]
+fn counts_are_values_of_a_smooth_law_rounded_up() {
+    let mut seen = 0;
+    for (name, law) in samples() {
+        let Some(smooth) = law.rounded_up_from() else {
+            continue;
+        };
+        for k in 1..300 {
+            let p = f64::from(k) / 300.0 + 1e-7;
+            let rounded = smooth.lower(p).ceil() + 0.0;
+            assert_eq!(law.lower(p), rounded, "{name} {p}");
+            assert_eq!(law.upper(1.0 - p), rounded, "{name} {p}");
+        }
+        seen += 1;
+    }
+    assert!(seen >= 12, "{seen} laws of counts");
+}

@@ -178,6 +178,12 @@ fn counts() -> Vec<Sample> {
         clustered(3.0, Absent, Number(1e9)),
         clustered(0.0, Absent, Number(1.0)),
         between(law("poisson", &[4.5]), 1.0, 6.5),
+        between(law("binomial", &[40.0, 0.3]), 9.5, f64::INFINITY),
+        ("shifted", vec![law("poisson", &[2.0]), Number(-3.0)]),
+        mixture(
+            &[0.4, 0.6],
+            &[("poisson", &[3.0]), ("binomial", &[12.0, 0.9])],
+        ),
     ]
 }
 
