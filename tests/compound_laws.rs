@@ -139,6 +139,8 @@ fn percentiles_are_met_and_the_law_is_named() {
         ("p05=3 p25=5 p75=8 p975=15", "metalog"),
         ("p05=3 p25=5 p50=6.5 p75=8 p975=15", "metalog"),
         ("p10=3 p50=3.2 p90=8", "negative density"),
+        // Keelin's closed form would give a3/a2 = 1.87 here.
+        ("p25=1 p50=1.4 p75=2.5", "negative density"),
         ("p05=3 p25=5 p50=6.5 p75=8 p90=10 p975=15", "quantiles"),
     ] {
         let law = law("percentiles", words);

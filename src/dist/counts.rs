@@ -324,39 +324,3 @@ impl Law for Smooth {
         (-1.0, self.kind.most())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KINDS: [Kind; 5] = [
-        Kind::Poisson { mean: 0.001 },
-        Kind::Poisson { mean: 4.5 },
-        Kind::Poisson { mean: 1e6 },
-        Kind::NegativeBinomial {
-            mean: 12.0,
-            size: 1.5,
-        },
-        Kind::Binomial {
-            trials: 40.0,
-            probability: 0.07,
-        },
-    ];
-
-    #[test]
-    fn counts_are_values_of_the_smooth_law_rounded_up() {
-        for kind in KINDS {
-            let count = law(kind);
-            let smooth = count.rounded_up_from().expect("a smooth law");
-            for k in 1..400 {
-                let p = f64::from(k) / 400.0 + 1e-7;
-                let rounded = smooth.lower(p).ceil() + 0.0;
-                assert_eq!(count.lower(p), rounded, "{kind:?} {p}");
-                assert_eq!(count.upper(1.0 - p), rounded, "{kind:?} {p}");
-            }
-            for x in [-0.5, 0.0, 1.0, 7.0] {
-                assert_eq!(count.cdf(x), smooth.cdf(x.floor()), "{kind:?} {x}");
-            }
-        }
-    }
-}

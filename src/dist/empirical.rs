@@ -7,8 +7,9 @@
 //! reaches beyond the extremes.
 //!
 //! Formula: of n values in order, types 4 to 9 put x_k at probability (k − a)/(n + 1 − a − b) and draw straight
-//! lines between; beyond the first and the last the value stays. Types 1 to 3 jump: 1 and 2 at k/n (as laws they
-//! are one), 3 at (k + ½)/n. Type 7 is the default of R, Python and Excel; type 8 is nearly
+//! lines between; beyond the first and the last the value stays. Types 1 to 3 jump: 1 and 2 at k/n, 3 at (k + ½)/n.
+//! (Type 2 averages two values at the very probability of a jump, which no draw meets: as a law it is
+//! type 1.) Type 7 is the default of R, Python and Excel; type 8 is nearly
 //! free of bias in the median. With `smooth`, F(x) = Σ Φ((x − x_k)/smooth)/n, and `type` has no say.
 //!
 //! Use it to let history speak without a formula; but few values say nothing of the tails, and no draw then

@@ -167,6 +167,13 @@ impl Law for Mixture {
         )
     }
 
+    /// Of counts alone, the mixture of the smooth laws behind them.
+    fn rounded_up_from(&self) -> Option<Arc<dyn Law>> {
+        let smooth = |(weight, law): &(f64, Arc<dyn Law>)| Some((*weight, law.rounded_up_from()?));
+        let parts = self.parts.iter().map(smooth).collect::<Option<Vec<_>>>()?;
+        Some(Arc::new(Mixture { parts }))
+    }
+
     fn breaks(&self) -> Vec<f64> {
         let of_part = |(_, law): &(f64, Arc<dyn Law>)| {
             let (least, greatest) = law.support();

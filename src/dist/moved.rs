@@ -109,27 +109,41 @@ impl Moved {
         self.scale.mul_add(x, self.shift)
     }
 
-    /// The law's own value for `x`: where it jumps, exactly the value of the jump, in spite of rounding on the way.
+    /// The law's own value for `x`: the farthest that is not moved beyond `x`. Where the law jumps, exactly the value
+    /// of the jump, in spite of rounding on the way.
     fn back(&self, x: f64) -> f64 {
+        let own = (x - self.shift) / self.scale;
+        let own = match (self.out(own) > x, self.turned()) {
+            (true, true) => own.next_up(),
+            (true, false) => own.next_down(),
+            (false, _) => own,
+        };
+        let step = |x: f64| x.abs().next_up() - x.abs();
+        let slack = 2.0 * step(own).max(step(x) / self.scale.abs());
+        if !slack.is_finite() {
+            return own;
+        }
+        match self.jump_near(own, slack) {
+            Some(jump) if self.out(jump) <= x && (jump >= own) != self.turned() => jump,
+            _ => own,
+        }
+    }
+
+    /// Where the law jumps within rounding of its value `own`, if it does.
+    fn jump_near(&self, own: f64, slack: f64) -> Option<f64> {
         /// More than a density could hold within rounding.
         const JUMP: f64 = 1e-9;
-        let own = (x - self.shift) / self.scale;
-        let slack = 2.0 * (x.abs().next_up() - x.abs()) / self.scale.abs();
         let (below, above) = (self.law.cdf(own + slack), self.law.survival(own + slack));
         let (before, beyond) = (self.law.cdf(own - slack), self.law.survival(own - slack));
         if below - before <= JUMP * below && beyond - above <= JUMP * beyond {
-            return own;
+            return None;
         }
         let near = if below <= above {
             self.law.lower(below)
         } else {
             self.law.upper(above)
         };
-        if (near - own).abs() <= slack && self.out(near) == x {
-            near
-        } else {
-            own
-        }
+        ((near - own).abs() <= slack).then_some(near)
     }
 
     fn turned(&self) -> bool {
@@ -214,6 +228,13 @@ impl Law for Moved {
             shift: self.out(inner.shift),
             scale: self.scale * inner.scale,
         })
+    }
+
+    /// Counts plus a whole number are counts.
+    fn rounded_up_from(&self) -> Option<Arc<dyn Law>> {
+        let whole = self.scale == 1.0 && self.shift.fract() == 0.0;
+        let law = self.law.rounded_up_from().filter(|_| whole)?;
+        Some(moved(law, self.shift, 1.0))
     }
 
     fn breaks(&self) -> Vec<f64> {

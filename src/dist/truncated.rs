@@ -235,4 +235,15 @@ impl Law for Truncated {
             .filter(|x| self.low.at <= *x && *x <= self.high.at);
         scores_around(self, inside)
     }
+
+    /// The smooth law behind counts, truncated so that the same counts remain.
+    fn rounded_up_from(&self) -> Option<Arc<dyn Law>> {
+        let smooth = Argument::Law(self.law.rounded_up_from()?);
+        let limit = |x: f64| match x.is_finite() {
+            true => Argument::Number(x),
+            false => Argument::Absent,
+        };
+        let (low, high) = (self.low.at.ceil() - 1.0, self.high.at.floor());
+        build(&[smooth, limit(low), limit(high)]).ok()
+    }
 }

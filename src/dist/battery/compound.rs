@@ -1,7 +1,7 @@
-//! Samples of the families that take lists and laws.
+//! Samples of the families that take lists and laws, and what must hold of them beyond the battery.
 
-use super::build;
-use crate::dist::Argument;
+use super::{assert_met, build};
+use crate::dist::{Argument, family};
 use Argument::{Absent, Number};
 
 /// A family and its arguments.
@@ -178,6 +178,12 @@ fn counts() -> Vec<Sample> {
         clustered(3.0, Absent, Number(1e9)),
         clustered(0.0, Absent, Number(1.0)),
         between(law("poisson", &[4.5]), 1.0, 6.5),
+        between(law("binomial", &[40.0, 0.3]), 9.5, f64::INFINITY),
+        ("shifted", vec![law("poisson", &[2.0]), Number(-3.0)]),
+        mixture(
+            &[0.4, 0.6],
+            &[("poisson", &[3.0]), ("binomial", &[12.0, 0.9])],
+        ),
     ]
 }
 
@@ -273,4 +279,37 @@ fn quantiles() -> Vec<Sample> {
         table(&[0.001, 0.5], &[-4.0, -1.0], NONE, NONE),
         table(&[0.3, 0.6], &[4.0, 6.0], 0.0, NONE),
     ]
+}
+
+#[test]
+fn laws_made_of_others_hold_in_the_farthest_tails() {
+    for (key, arguments) in samples() {
+        let law = family(key).unwrap().of(&arguments).unwrap();
+        let name = format!("{key} {arguments:?}");
+        for p in [1e-300, 1e-200, 1e-100, 1e-50, 1e-20] {
+            assert_met(&name, p, law.lower(p), 1.0, |x| law.cdf(x));
+            assert_met(&name, p, law.upper(p), -1.0, |x| law.survival(x));
+        }
+        let (below, above) = (f64::NEG_INFINITY, f64::INFINITY);
+        assert_eq!((law.cdf(below), law.survival(below)), (0.0, 1.0), "{name}");
+        assert_eq!((law.cdf(above), law.survival(above)), (1.0, 0.0), "{name}");
+    }
+}
+
+#[test]
+fn counts_are_values_of_a_smooth_law_rounded_up() {
+    let mut seen = 0;
+    for (name, law) in super::samples() {
+        let Some(smooth) = law.rounded_up_from() else {
+            continue;
+        };
+        for k in 1..300 {
+            let p = f64::from(k) / 300.0 + 1e-7;
+            let rounded = smooth.lower(p).ceil() + 0.0;
+            assert_eq!(law.lower(p), rounded, "{name} {p}");
+            assert_eq!(law.upper(1.0 - p), rounded, "{name} {p}");
+        }
+        seen += 1;
+    }
+    assert!(seen >= 12, "{seen} laws of counts");
 }
