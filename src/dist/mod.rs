@@ -91,7 +91,7 @@ pub mod uniform;
 pub mod weibull;
 
 #[cfg(test)]
-mod battery;
+pub(crate) mod battery;
 
 use crate::language::{Both, Pair};
 use crate::num;

@@ -327,6 +327,9 @@ fn of_two(bounds: Bounds) -> Both {
     .into()
 }
 
+/// Of the greatest term, what elimination may leave of one that is zero.
+const ROUNDING: f64 = 1e-14;
+
 /// The metalog terms that meet the values: Gauss's elimination, the largest pivot first.
 fn terms(stated: &[Stated], bounds: Bounds) -> Option<Vec<f64>> {
     let n = stated.len();
@@ -348,6 +351,16 @@ fn terms(stated: &[Stated], bounds: Bounds) -> Option<Vec<f64>> {
     for k in (0..n).rev() {
         let known: f64 = (k + 1..n).map(|j| rows[k][j] * terms[j]).sum();
         terms[k] = (rows[k][n] - known) / rows[k][k];
+    }
+    // What is left of a term that is none.
+    let greatest = terms
+        .iter()
+        .fold(0.0, |most: f64, term| most.max(term.abs()));
+    for term in terms
+        .iter_mut()
+        .filter(|term| term.abs() < ROUNDING * greatest)
+    {
+        *term = 0.0;
     }
     terms
         .iter()

@@ -120,17 +120,8 @@ impl Prepared {
         out: &mut [f64; LANES],
     ) {
         match &self.table {
-            Table::Even(table) => {
-                let (step, offset) = (simd.splat(ScoreTable::STEP_INV), simd.splat(table.offset()));
-                let at = |z: &[f64; WIDTH]| {
-                    on_segments(simd, table.segments(), simd.load(z).mul_add(step, offset))
-                };
-                self.fill_from(simd, scores, counts, at, out);
-            }
-            Table::Uneven(table) => {
-                let at = |z: &[f64; WIDTH]| in_pieces(simd, table, z);
-                self.fill_from(simd, scores, counts, at, out);
-            }
+            Table::Even(table) => self.fill_from(simd, scores, counts, table.as_ref(), out),
+            Table::Uneven(table) => self.fill_from(simd, scores, counts, table.as_ref(), out),
         }
     }
 
@@ -140,14 +131,15 @@ impl Prepared {
         simd: S,
         scores: &[f64; LANES],
         counts: bool,
-        standard: impl Fn(&[f64; WIDTH]) -> S::F,
+        standard: &impl Body,
         out: &mut [f64; LANES],
     ) {
         let edge = simd.splat(ScoreTable::EDGE);
         let vectors = scores.as_chunks::<WIDTH>().0.iter();
         for (scores, out) in vectors.zip(out.as_chunks_mut().0) {
             let z = simd.load(scores);
-            standard(scores)
+            standard
+                .at(simd, scores)
                 .mul_add(simd.splat(self.scale), simd.splat(self.shift))
                 .store(out);
             let inside = z.abs().at_most(edge).lanes();
@@ -175,28 +167,47 @@ impl Prepared {
     }
 }
 
+/// What gives the values of a standard law at eight scores in the body; anything elsewhere. (A closure would not do: it
+/// is compiled for any processor, whoever calls it.)
+trait Body {
+    fn at<S: Simd>(&self, simd: S, scores: &[f64; WIDTH]) -> S::F;
+}
+
+impl Body for ScoreTable {
+    #[inline(always)]
+    fn at<S: Simd>(&self, simd: S, scores: &[f64; WIDTH]) -> S::F {
+        let (step, offset) = (simd.splat(ScoreTable::STEP_INV), simd.splat(self.offset()));
+        let position = simd.load(scores).mul_add(step, offset);
+        on_segments(simd, self.segments(), position)
+    }
+}
+
+impl Body for PieceTable {
+    #[inline(always)]
+    fn at<S: Simd>(&self, simd: S, scores: &[f64; WIDTH]) -> S::F {
+        const IN_ORDER: [u64; WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7];
+        let mut pieces = [[0.0; 8]; WIDTH];
+        for (piece, z) in pieces.iter_mut().zip(scores) {
+            *piece = *self.piece(*z);
+        }
+        let [middle, per_half, c0, c1, c2, c3, c4, c5] =
+            simd.turn(&pieces, simd.load_integers(&IN_ORDER));
+        let u = (simd.load(scores) - middle) * per_half;
+        let square = u * u;
+        let even = c4.mul_add(square, c2).mul_add(square, c0);
+        let odd = c5.mul_add(square, c3).mul_add(square, c1);
+        odd.mul_add(u, even)
+    }
+}
+
 /// Adding this rounds a small number to an integer, which then stands in the low bits.
 const ROUND: f64 = 1.5 * (1u64 << 52) as f64;
 
-/// The next whole number up, below 2⁵¹.
+/// The next whole number up, below 2⁵¹; 0 is without a sign.
 #[inline(always)]
 fn rounded_up<S: Simd>(simd: S, x: S::F) -> S::F {
     let near = (x + simd.splat(ROUND)) - simd.splat(ROUND);
-    near.replaced(near.less(x), near + simd.splat(1.0))
-}
-
-/// The table's values at scores in the body; anything elsewhere.
-#[inline(always)]
-fn in_pieces<S: Simd>(simd: S, table: &PieceTable, scores: &[f64; WIDTH]) -> S::F {
-    const IN_ORDER: [u64; WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7];
-    let pieces = scores.map(|z| *table.piece(z));
-    let [middle, per_half, c0, c1, c2, c3, c4, c5] =
-        simd.turn(&pieces, simd.load_integers(&IN_ORDER));
-    let u = (simd.load(scores) - middle) * per_half;
-    let square = u * u;
-    let even = c4.mul_add(square, c2).mul_add(square, c0);
-    let odd = c5.mul_add(square, c3).mul_add(square, c1);
-    odd.mul_add(u, even)
+    near.replaced(near.less(x), near + simd.splat(1.0)) + simd.splat(0.0)
 }
 
 /// The values of even segments of polynomials, whose variable is the distance from the nearest whole position; anything

@@ -97,7 +97,7 @@ pub fn probability(met: &Probability, quantile: f64) -> String {
 #[must_use]
 pub fn with_margin(fraction: f64, margin: f64) -> String {
     if margin == 0.0 {
-        return format!("{}", fraction * 100.0);
+        return value(fraction * 100.0);
     }
     let margin = margin * 100.0;
     let decimals = decimals_for(margin);

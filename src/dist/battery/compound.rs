@@ -1,6 +1,7 @@
 //! Samples of the families that take lists and laws, and what must hold of them beyond the battery.
 
-use super::{assert_met, build};
+use super::build;
+use super::checks::assert_met;
 use crate::dist::{Argument, family};
 use Argument::{Absent, Number};
 

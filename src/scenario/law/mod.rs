@@ -130,14 +130,16 @@ pub fn in_years<T>(found: Vec<(At<String>, T)>, section: &mut Section) -> Vec<(A
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dist::battery::checks;
     use crate::language::Language;
 
     #[test]
-    fn the_example_of_every_family_is_a_law_of_it() {
+    fn the_example_of_every_family_is_a_law_that_passes_the_battery() {
         for family in FAMILIES {
             assert!(family.example.starts_with(&format!("{} = ", family.key)));
-            if let Err(problems) = of_text(family.example) {
-                panic!("{}", problems.render(false, Language::En));
+            match of_text(family.example) {
+                Ok(law) => checks::pass(family.example, law.central().as_ref()),
+                Err(problems) => panic!("{}", problems.render(false, Language::En)),
             }
         }
     }
