@@ -144,22 +144,22 @@ impl Empirical {
         self.values.len() as f64
     }
 
-    /// The value at a place counted from 1, between values on a straight line.
-    fn at(&self, place: f64) -> f64 {
-        let place = place.clamp(1.0, self.n());
-        let before = place.floor();
-        let k = before as usize - 1;
+    /// The value so many steps beyond the first, between values on a straight line.
+    fn at(&self, steps: f64) -> f64 {
+        let steps = steps.clamp(0.0, self.n() - 1.0);
+        let before = steps.floor();
+        let k = before as usize;
         let next = self.values[(k + 1).min(self.values.len() - 1)];
-        (place - before).mul_add(next - self.values[k], self.values[k])
+        (steps - before).mul_add(next - self.values[k], self.values[k])
     }
 
-    /// The same, counted from the last.
-    fn at_from_top(&self, place: f64) -> f64 {
-        let place = place.clamp(1.0, self.n());
-        let before = place.floor();
-        let k = self.values.len() - before as usize;
+    /// The value so many steps before the last.
+    fn at_from_top(&self, steps: f64) -> f64 {
+        let steps = steps.clamp(0.0, self.n() - 1.0);
+        let before = steps.floor();
+        let k = self.values.len() - 1 - before as usize;
         let next = self.values[k.saturating_sub(1)];
-        (place - before).mul_add(next - self.values[k], self.values[k])
+        (steps - before).mul_add(next - self.values[k], self.values[k])
     }
 
     /// The first value whose jump reaches the probability `p`.
@@ -187,14 +187,17 @@ impl Empirical {
         self.values[self.values.len() - 1 - left.clamp(0.0, n - 1.0) as usize]
     }
 
-    /// How many values are at most `x`, and which part of the way to the next it has come.
-    fn place(&self, x: f64) -> (f64, f64) {
+    /// How many values are at most `x`, and which part of the way to the next it has come, and still has to go.
+    fn place(&self, x: f64) -> (f64, f64, f64) {
         let count = self.values.partition_point(|value| *value <= x);
-        let part = match (count.checked_sub(1), self.values.get(count)) {
-            (Some(last), Some(next)) => (x - self.values[last]) / (next - self.values[last]),
-            _ => 0.0,
+        let (part, rest) = match (count.checked_sub(1), self.values.get(count)) {
+            (Some(last), Some(next)) => {
+                let (last, gap) = (self.values[last], next - self.values[last]);
+                ((x - last) / gap, (next - x) / gap)
+            }
+            _ => (0.0, 0.0),
         };
-        (count as f64, part)
+        (count as f64, part, rest)
     }
 }
 
@@ -202,21 +205,25 @@ impl Law for Empirical {
     fn lower(&self, p: f64) -> f64 {
         match self.rule {
             Rule::Jumps(half) => self.jumped(p, half),
-            Rule::Lines(a, b) if p <= 0.5 => self.at(p.mul_add(self.n() + 1.0 - a - b, a)),
-            Rule::Lines(a, b) => self.at_from_top((1.0 - p).mul_add(self.n() + 1.0 - a - b, b)),
+            Rule::Lines(a, b) if p <= 0.5 => self.at(p.mul_add(self.n() + 1.0 - a - b, a - 1.0)),
+            Rule::Lines(a, b) => {
+                self.at_from_top((1.0 - p).mul_add(self.n() + 1.0 - a - b, b - 1.0))
+            }
         }
     }
 
     fn upper(&self, q: f64) -> f64 {
         match self.rule {
             Rule::Jumps(half) => self.jumped_from_top(q, half),
-            Rule::Lines(a, b) if q <= 0.5 => self.at_from_top(q.mul_add(self.n() + 1.0 - a - b, b)),
-            Rule::Lines(a, b) => self.at((1.0 - q).mul_add(self.n() + 1.0 - a - b, a)),
+            Rule::Lines(a, b) if q <= 0.5 => {
+                self.at_from_top(q.mul_add(self.n() + 1.0 - a - b, b - 1.0))
+            }
+            Rule::Lines(a, b) => self.at((1.0 - q).mul_add(self.n() + 1.0 - a - b, a - 1.0)),
         }
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        let (count, part) = self.place(x);
+        let (count, part, _) = self.place(x);
         if count == 0.0 {
             return 0.0;
         }
@@ -225,12 +232,12 @@ impl Law for Empirical {
         }
         match self.rule {
             Rule::Jumps(half) => ((count + half) / self.n()).min(1.0),
-            Rule::Lines(a, b) => ((count + part - a) / (self.n() + 1.0 - a - b)).clamp(0.0, 1.0),
+            Rule::Lines(a, b) => ((count - a + part) / (self.n() + 1.0 - a - b)).clamp(0.0, 1.0),
         }
     }
 
     fn survival(&self, x: f64) -> f64 {
-        let (count, part) = self.place(x);
+        let (count, _, rest) = self.place(x);
         if count == 0.0 {
             return 1.0;
         }
@@ -240,9 +247,7 @@ impl Law for Empirical {
         }
         match self.rule {
             Rule::Jumps(half) => ((left - half) / self.n()).max(0.0),
-            Rule::Lines(a, b) => {
-                ((left + 1.0 - part - b) / (self.n() + 1.0 - a - b)).clamp(0.0, 1.0)
-            }
+            Rule::Lines(a, b) => ((left - b + rest) / (self.n() + 1.0 - a - b)).clamp(0.0, 1.0),
         }
     }
 

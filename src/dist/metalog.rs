@@ -40,7 +40,7 @@ pub const FAMILY: Family = Family {
         "用于以分位数表达的判断或其他分布没有的形状；由百分位数求各项用 percentiles，分位数很多时用 quantiles。",
         "Use it for a belief that comes as quantiles or a shape no other law has; percentiles finds the terms, and a table of many goes through quantiles.",
     ),
-    example: "metalog = { terms = [5, 1, 0.4], low = 0 }",
+    example: "metalog = { terms = [5, 1, 0.4] }",
     build: Build::Arguments(build),
 };
 

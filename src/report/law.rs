@@ -14,7 +14,10 @@ pub fn list(language: Language) -> String {
     let header = header.map(|word| word.in_(language).to_owned());
     let mut table = plain_table(header.to_vec(), &[0, 1, 2]);
     for family in FAMILIES {
-        let parameters: Vec<String> = family.parameters.iter().map(key).collect();
+        let mut parameters: Vec<String> = family.parameters.iter().map(key).collect();
+        if parameters.len() > MOST_SHOWN {
+            parameters.splice(1..parameters.len() - 3, ["…".to_owned()]);
+        }
         table.add_row(vec![
             family.key.to_owned(),
             parameters.join(", "),
@@ -27,6 +30,9 @@ pub fn list(language: Language) -> String {
         words::EXPLAIN_MORE.in_(language)
     )
 }
+
+/// Longer lists of parameters are shortened in the middle.
+const MOST_SHOWN: usize = 8;
 
 /// A parameter's key, in brackets where it may be left out.
 fn key(parameter: &Parameter) -> String {
