@@ -6,8 +6,8 @@
 //! spread (or of the value's distance from the median, in heavy tails) or by less than 1e-12 in
 //! probability. A value that has probability of its own is a piece with one value, exactly.
 //!
-//! A piece is found from the score by a grid of 1,024 cells: each knows the piece at its left end, and the few that begin
-//! within the cell are passed one by one. That costs about as much again as the polynomial.
+//! A piece is found from the score by a grid of 4,096 cells: each knows the piece at its left end, and the few that begin
+//! within the cell are passed one by one.
 
 use super::{Law, at_score};
 use crate::num::interpolation::Interpolation;
@@ -17,7 +17,7 @@ use crate::num::normal;
 #[derive(Debug, Clone, PartialEq)]
 pub struct PieceTable {
     /// For each cell of the grid the piece at its left end.
-    first: Vec<u32>,
+    first: Box<[u16; CELLS]>,
     /// Where each piece ends; the last never does.
     ends: Vec<f64>,
     /// For each piece: its middle, the inverse of half its length, and the coefficients in the distance from the
@@ -28,13 +28,11 @@ pub struct PieceTable {
 /// Half the width of the grid: a little more than the body.
 const REACH: f64 = 6.1;
 /// Cells of the grid.
-const CELLS: usize = 1024;
-/// Cells per unit of score.
-const CELLS_A_SCORE: f64 = CELLS as f64 / (2.0 * REACH);
+const CELLS: usize = 4096;
 /// Pieces before any is halved.
 const COARSE: i32 = 32;
 /// Most pieces, which only laws with thousands of jumps come near to; beyond, pieces are left as they are.
-const MOST: usize = 1 << 16;
+const MOST: usize = (1 << 16) - 1;
 /// Errors of less probability than this are none.
 const NO_MASS: f64 = 1e-12;
 
@@ -54,6 +52,10 @@ const CHECKS: [f64; 7] = [-0.999, -0.85, -0.5, 0.0, 0.5, 0.85, 0.999];
 impl PieceTable {
     /// The greatest error of a piece, in spreads of the law.
     pub const ERROR: f64 = 1e-10;
+    /// Cells per unit of score.
+    pub const CELLS_A_SCORE: f64 = CELLS as f64 / (2.0 * REACH);
+    /// Score · `CELLS_A_SCORE` + this, rounded, is the number of the cell.
+    pub const OFFSET: f64 = REACH * Self::CELLS_A_SCORE - 0.5;
 
     /// Prepares a law whose values at scores within ±6.1 are all finite.
     #[must_use]
@@ -75,38 +77,51 @@ impl PieceTable {
         if let Some(last) = ends.last_mut() {
             *last = f64::INFINITY;
         }
-        let left = |cell: usize| cell as f64 / CELLS_A_SCORE - REACH;
-        let first = |cell: usize| ends.partition_point(|end| *end <= left(cell)) as u32;
+        let mut first = Box::new([0; CELLS]);
+        for (cell, first) in first.iter_mut().enumerate() {
+            let left = cell as f64 / Self::CELLS_A_SCORE - REACH;
+            *first = ends.partition_point(|end| *end <= left).min(ends.len() - 1) as u16;
+        }
         PieceTable {
-            first: (0..CELLS).map(first).collect(),
+            first,
             ends,
             pieces,
         }
     }
 
-    /// The piece at a score: its middle, the inverse of half its length and its coefficients.
+    /// The piece at a score within a cell, whose number stands in the lowest bits: its middle, the inverse of half its
+    /// length and its coefficients.
     #[inline(always)]
     #[must_use]
-    pub fn piece(&self, z: f64) -> &[f64; 8] {
-        let cell = ((z + REACH) * CELLS_A_SCORE) as usize;
-        let mut at = self.first[cell.min(CELLS - 1)] as usize;
+    pub fn piece(&self, cell: u64, z: f64) -> &[f64; 8] {
+        let mut at = usize::from(self.first[cell as usize % CELLS]);
         while z >= self.ends[at] {
             at += 1;
         }
         &self.pieces[at]
     }
 
-    /// The value of the prepared law at the normal score `z`, which must be in the body.
+    /// The lowest piece.
+    #[inline(always)]
     #[must_use]
-    pub fn at(&self, z: f64) -> f64 {
-        let piece = self.piece(z);
-        value(piece, (z - piece[0]) * piece[1])
+    pub fn first_piece(&self) -> &[f64; 8] {
+        &self.pieces[0]
     }
 
     /// How many pieces there are.
     #[must_use]
     pub fn pieces(&self) -> usize {
         self.pieces.len()
+    }
+}
+
+#[cfg(test)]
+impl PieceTable {
+    /// The value of the prepared law at the normal score `z`, which must be in the body.
+    fn at(&self, z: f64) -> f64 {
+        let cell = z.mul_add(Self::CELLS_A_SCORE, Self::OFFSET);
+        let piece = self.piece(cell.round_ties_even() as u64, z);
+        value(piece, (z - piece[0]) * piece[1])
     }
 }
 

@@ -1,7 +1,7 @@
 //! A law prepared for the hot loop: normal score in, value out, at about the same cost for all.
 
 use crate::dist::{Form, Law, PieceTable, ScoreTable};
-use crate::simd::{Floats, LANES, Mask, Simd, WIDTH};
+use crate::simd::{Floats, Integers, LANES, Mask, Simd, WIDTH};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -185,14 +185,17 @@ impl Body for ScoreTable {
 impl Body for PieceTable {
     #[inline(always)]
     fn at<S: Simd>(&self, simd: S, scores: &[f64; WIDTH]) -> S::F {
-        const IN_ORDER: [u64; WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7];
-        let mut pieces = [[0.0; 8]; WIDTH];
-        for (piece, z) in pieces.iter_mut().zip(scores) {
-            *piece = *self.piece(*z);
+        let z = simd.load(scores);
+        let (step, offset) = (PieceTable::CELLS_A_SCORE, PieceTable::OFFSET);
+        let position = z.mul_add(simd.splat(step), simd.splat(offset));
+        let mut cells = [0; WIDTH];
+        (position + simd.splat(ROUND)).bits().store(&mut cells);
+        let mut pieces = [self.first_piece(); WIDTH];
+        for ((piece, cell), z) in pieces.iter_mut().zip(cells).zip(scores) {
+            *piece = self.piece(cell, *z);
         }
-        let [middle, per_half, c0, c1, c2, c3, c4, c5] =
-            simd.turn(&pieces, simd.load_integers(&IN_ORDER));
-        let u = (simd.load(scores) - middle) * per_half;
+        let [middle, per_half, c0, c1, c2, c3, c4, c5] = simd.turn(pieces);
+        let u = (z - middle) * per_half;
         let square = u * u;
         let even = c4.mul_add(square, c2).mul_add(square, c0);
         let odd = c5.mul_add(square, c3).mul_add(square, c1);
@@ -221,7 +224,7 @@ pub(super) fn on_segments<S: Simd, const N: usize>(
     let shifted = position + simd.splat(ROUND);
     let u = position - (shifted - simd.splat(ROUND));
     let last = simd.splat_integer(N as u64 - 1);
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn(segments, shifted.bits() & last);
+    let [c0, c1, c2, c3, c4, c5, c6, c7] = simd.turn_at(segments, shifted.bits() & last);
     let square = u * u;
     let even = c6.mul_add(square, c4).mul_add(square, c2);
     let odd = c7.mul_add(square, c5).mul_add(square, c3);

@@ -116,14 +116,8 @@ impl Simd for Avx2 {
         picked
     }
     #[inline(always)]
-    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
-        let mut at = [0; WIDTH];
-        index.store(&mut at);
-        let mut x = [&rows[0]; WIDTH];
-        for (x, at) in x.iter_mut().zip(at) {
-            *x = &rows[at as usize % N];
-        }
-        let [a, b, c, d, e, f, g, h] = x.map(halves);
+    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
+        let [a, b, c, d, e, f, g, h] = rows.map(halves);
         let [x0, x1, x2, x3] = turned([a.0, b.0, c.0, d.0]);
         let [x4, x5, x6, x7] = turned([a.1, b.1, c.1, d.1]);
         let [y0, y1, y2, y3] = turned([e.0, f.0, g.0, h.0]);

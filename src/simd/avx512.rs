@@ -91,12 +91,10 @@ impl Simd for Avx512 {
         picked
     }
     #[inline(always)]
-    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
-        let mut at = [0; WIDTH];
-        index.store(&mut at);
+    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
         let mut x = [self.splat(0.0); WIDTH];
-        for (x, at) in x.iter_mut().zip(at) {
-            *x = self.load(&rows[at as usize % N]);
+        for (x, row) in x.iter_mut().zip(rows) {
+            *x = self.load(row);
         }
         let [a, b, c, d] = [
             pair(x[0], x[1]),

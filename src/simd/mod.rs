@@ -75,9 +75,24 @@ pub trait Simd: Copy {
     fn lookup(self, table: &[f64; 16], index: Self::I) -> Self::F;
     /// For each lane the column of a table that the lowest four bits of its index say.
     fn pick(self, table: &Table, index: Self::I) -> [Self::F; Table::ROWS];
+    /// A row for each lane, turned: number k of all lanes is in vector k.
+    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [Self::F; WIDTH];
     /// For each lane the row of a table that its index says (modulo the number of rows, a power of
-    /// two), turned: number k of all lanes is in vector k.
-    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: Self::I) -> [Self::F; WIDTH];
+    /// two), turned.
+    #[inline(always)]
+    fn turn_at<const N: usize>(
+        self,
+        table: &[[f64; WIDTH]; N],
+        index: Self::I,
+    ) -> [Self::F; WIDTH] {
+        let mut at = [0; WIDTH];
+        index.store(&mut at);
+        let mut rows = [&table[0]; WIDTH];
+        for (row, at) in rows.iter_mut().zip(at) {
+            *row = &table[at as usize % N];
+        }
+        self.turn(rows)
+    }
 }
 
 /// Sixteen columns of twelve numbers, to pick columns from: by rows for processors that look up in

@@ -68,10 +68,10 @@ impl Simd for Portable {
         picked
     }
     #[inline(always)]
-    fn turn<const N: usize>(self, rows: &[[f64; WIDTH]; N], index: I) -> [F; WIDTH] {
+    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
         let mut turned = [F([0.0; WIDTH]); WIDTH];
-        for (lane, at) in index.0.iter().enumerate() {
-            for (vector, x) in turned.iter_mut().zip(&rows[*at as usize % N]) {
+        for (lane, row) in rows.iter().enumerate() {
+            for (vector, x) in turned.iter_mut().zip(*row) {
                 vector.0[lane] = *x;
             }
         }

@@ -103,7 +103,7 @@ fn all_of_integers<S: Simd>(simd: S, [i, j]: [S::I; 2], trial: &mut Trial) {
     for x in simd.pick(&TABLE, j) {
         note(found, x);
     }
-    for x in simd.turn(&ROWS, i) {
+    for x in simd.turn_at(&ROWS, i) {
         note(found, x);
     }
     let w = simd.load_words(&trial.words);
