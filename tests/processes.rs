@@ -17,7 +17,7 @@ mod common;
 use common::{Ran, load_files, load_text, plan, run_text, settings, simulate};
 use std::f64::consts::PI;
 use tuiyan::dist::{Argument, Law, family};
-use tuiyan::engine::{Run, nested};
+use tuiyan::engine::Run;
 use tuiyan::num::normal;
 use tuiyan::simd::{Cpu, Kind};
 
@@ -479,7 +479,7 @@ fn which_model_holds_is_what_is_not_known() {
     let (one, two) = (given(6.0, 2.0), given(4.0, 3.0));
     let all = 0.5 * (one + two);
     let part = 0.25 * (one - two) * (one - two) / (all * (1.0 - all));
-    let split = nested::nested(&ran.model, &ran.run).expect("a model is drawn once");
+    let split = ran.summary.nested.as_ref().expect("a model is drawn once");
     let split = split.targets[0].expect("the target varies");
     near(split.part, part, split.part_error, "the part of the model");
 }

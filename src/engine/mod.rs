@@ -73,7 +73,9 @@ pub fn run(model: &Model, run: &Run, stop: &AtomicBool, progress: &mut dyn FnMut
         }
     };
     if !summary.stopped {
-        summary.nested = nested::nested(model, run);
+        summary.nested = nested::nested(model, run, stop);
+        // Without its groups such a run is not whole.
+        summary.stopped = summary.nested.is_none() && !model.program.once.is_empty();
     }
     summary
 }

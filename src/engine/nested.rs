@@ -26,6 +26,7 @@ use crate::draw::{LANES, TOGETHER};
 use crate::model::Model;
 use crate::program::{Block, Lanes};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Fewest and most groups.
 const GROUPS: (u64, u64) = (256, 1_600);
@@ -67,9 +68,9 @@ pub struct Split {
 /// Mean and variance of a number over the paths of a group.
 type Group = (f64, f64);
 
-/// Runs the groups; nothing where no number is drawn once a path.
+/// Runs the groups; nothing where no number is drawn once a path, or `stop` is set before the end.
 #[must_use]
-pub fn nested(model: &Model, run: &Run) -> Option<Nested> {
+pub fn nested(model: &Model, run: &Run, stop: &AtomicBool) -> Option<Nested> {
     if model.program.once.is_empty() {
         return None;
     }
@@ -79,6 +80,9 @@ pub fn nested(model: &Model, run: &Run) -> Option<Nested> {
     let sources = model.program.sources_held(run.seed);
     let one = |block: &mut Block, index: u64| -> Vec<Vec<Group>> {
         let mut seen = vec![Vec::new(); watched.slots];
+        if stop.load(Ordering::Relaxed) {
+            return seen;
+        }
         let mut see = |cell: usize, row: &Lanes| {
             for slot in &watched.of_cell[cell] {
                 seen[*slot] = groups_of(&row.0);
@@ -97,6 +101,9 @@ pub fn nested(model: &Model, run: &Run) -> Option<Nested> {
         Ok(pool) => pool.install(fill),
         Err(_) => fill(),
     };
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
     let groups_of_slot = |slot: usize| -> Vec<Group> {
         let groups = seen.iter().flat_map(|block| &block[slot]);
         groups.copied().collect()

@@ -37,9 +37,10 @@ pub fn read_parameters(section: &mut Section) -> Vec<Parameter> {
         let name = Name::read(section, "name", ("名称", "what people call it"));
         section.text("source", ("依据", "where the belief comes from"));
         let found = section.exactly_one(("分布", "law"), &KEYS, read_own);
-        let law = Arc::new(found?.value);
+        let law = found.map(|found| Arc::new(found.value));
         let parameters = &mut section.reading.parameters;
-        parameters.insert(id.value.clone(), Arc::clone(&law));
+        parameters.insert(id.value.clone(), law.clone());
+        let law = law?;
         Some(Parameter {
             name: name.unwrap_or_else(|| Name::plain(&id.value)),
             id,

@@ -258,14 +258,14 @@ fn named(section: &mut Section) -> Option<Open> {
         "the id of a [parameter.<id>]",
     );
     let id = section.required_text(parameter::KEY, meaning)?;
-    if let Some(law) = section.reading.parameters.get(&id.value) {
-        let open = Open {
-            source: source(&id.value),
-            law: Arc::clone(law),
-        };
-        section.reading.parameters_used.insert(id.value);
-        return Some(open);
-    }
-    parameter::report_unknown(section, &id);
-    None
+    let Some(law) = section.reading.parameters.get(&id.value).cloned() else {
+        parameter::report_unknown(section, &id);
+        return None;
+    };
+    let open = law.map(|law| Open {
+        source: source(&id.value),
+        law,
+    });
+    section.reading.parameters_used.insert(id.value);
+    open
 }

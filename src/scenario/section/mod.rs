@@ -68,8 +68,8 @@ pub struct Reading {
     pub laws: usize,
     /// How many laws the one being read stands within.
     pub depth: usize,
-    /// The named parameters read so far.
-    pub parameters: IndexMap<String, Arc<Assumption>>,
+    /// The named parameters read so far; of those that could not be read, the law is missing.
+    pub parameters: IndexMap<String, Option<Arc<Assumption>>>,
     /// The ids of those that a law uses.
     pub parameters_used: HashSet<String>,
     /// Shapes that are described once and referred to by name.
