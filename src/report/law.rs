@@ -118,6 +118,7 @@ fn cost(law: &dyn Law) -> Word {
     match law.form() {
         Form::Constant(_) | Form::Affine { .. } | Form::LogAffine { .. } => words::COST_ELEMENTARY,
         Form::General if law.rounded_up_from().is_some() => words::COST_COUNT,
+        Form::General if law.breaks().len() > 1 => words::COST_PIECES,
         Form::General => words::COST_TABLE,
     }
 }

@@ -149,6 +149,10 @@ pub const COST_TABLE: Word = word(
     "事先制成正态得分的多项式表，每次抽样查表一次，各分布大致相同",
     "a polynomial of the normal score from a table made beforehand, about the same for all laws",
 );
+pub const COST_PIECES: Word = word(
+    "事先制成的多项式表，在折点或跳跃处分段，略高于其他分布",
+    "a polynomial of the normal score from a table in pieces, which end at corners and jumps: somewhat more than other laws",
+);
 pub const COST_COUNT: Word = word(
     "连续分布的多项式表，查表后向上取整",
     "the polynomial of a smooth law from a table made beforehand, rounded up",
