@@ -12,6 +12,7 @@
 use super::{Law, at_score};
 use crate::num::interpolation::Interpolation;
 use crate::num::normal;
+use crate::simd::Line;
 
 /// A law as polynomials on pieces of the normal score.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,7 @@ pub struct PieceTable {
     ends: Vec<f64>,
     /// For each piece: its middle, the inverse of half its length, and the coefficients in the distance from the
     /// middle in half lengths, constant first.
-    pieces: Vec<[f64; 8]>,
+    pieces: Vec<Line>,
 }
 
 /// Half the width of the grid: a little more than the body.
@@ -93,7 +94,7 @@ impl PieceTable {
     /// length and its coefficients.
     #[inline(always)]
     #[must_use]
-    pub fn piece(&self, cell: u64, z: f64) -> &[f64; 8] {
+    pub fn piece(&self, cell: u64, z: f64) -> &Line {
         let mut at = usize::from(self.first[cell as usize % CELLS]);
         while z >= self.ends[at] {
             at += 1;
@@ -104,7 +105,7 @@ impl PieceTable {
     /// The lowest piece.
     #[inline(always)]
     #[must_use]
-    pub fn first_piece(&self) -> &[f64; 8] {
+    pub fn first_piece(&self) -> &Line {
         &self.pieces[0]
     }
 
@@ -120,7 +121,7 @@ impl PieceTable {
     /// The value of the prepared law at the normal score `z`, which must be in the body.
     fn at(&self, z: f64) -> f64 {
         let cell = z.mul_add(Self::CELLS_A_SCORE, Self::OFFSET);
-        let piece = self.piece(cell.round_ties_even() as u64, z);
+        let Line(piece) = self.piece(cell.round_ties_even() as u64, z);
         value(piece, (z - piece[0]) * piece[1])
     }
 }
@@ -186,7 +187,7 @@ struct Fitting<'l> {
     tolerance: Tolerance,
     fit: Interpolation<6>,
     ends: Vec<f64>,
-    pieces: Vec<[f64; 8]>,
+    pieces: Vec<Line>,
 }
 
 impl Fitting<'_> {
@@ -217,7 +218,7 @@ impl Fitting<'_> {
                 piece[3] = 0.5 * (last - first);
             }
             self.ends.push(high);
-            self.pieces.push(piece);
+            self.pieces.push(Line(piece));
         }
     }
 }

@@ -22,6 +22,7 @@
 use super::piece_table::Tolerance;
 use super::{Law, at_score};
 use crate::num::interpolation::Interpolation;
+use crate::simd::Line;
 
 /// A law as polynomials in the normal score.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,7 @@ pub struct ScoreTable {
     first: f64,
     /// For each segment the coefficients, constant first, in the distance from its middle, which runs from
     /// −½ to ½: a line of the cache.
-    segments: Box<[[f64; 8]; Self::SEGMENTS]>,
+    segments: Box<[Line; Self::SEGMENTS]>,
 }
 
 impl ScoreTable {
@@ -47,14 +48,14 @@ impl ScoreTable {
         let first = first_middle(law.breaks().first().copied());
         let fit = Interpolation::new(&POINTS);
         let mut left = at_score(law, (first - 0.5) / Self::STEP_INV);
-        let mut segments = Box::new([[0.0; 8]; Self::SEGMENTS]);
+        let mut segments = Box::new([Line([0.0; 8]); Self::SEGMENTS]);
         for (i, segment) in segments.iter_mut().enumerate() {
             let middle = first + i as f64;
             let mut values = POINTS.map(|u| at_score(law, (middle + u) / Self::STEP_INV));
             // The same number as on the other side of the border.
             values[0] = left;
             left = values[POINTS.len() - 1];
-            *segment = rising(&fit, &values);
+            *segment = Line(rising(&fit, &values));
         }
         ScoreTable { first, segments }
     }
@@ -75,7 +76,7 @@ impl ScoreTable {
     /// The segments, each with its coefficients.
     #[inline(always)]
     #[must_use]
-    pub fn segments(&self) -> &[[f64; 8]; Self::SEGMENTS] {
+    pub fn segments(&self) -> &[Line; Self::SEGMENTS] {
         &self.segments
     }
 
@@ -85,7 +86,7 @@ impl ScoreTable {
         let position = z.mul_add(Self::STEP_INV, self.offset());
         let segment = position.round_ties_even();
         let u = position - segment;
-        let [c0, c1, c2, c3, c4, c5, c6, c7] = self.segments[segment as usize % Self::SEGMENTS];
+        let [c0, c1, c2, c3, c4, c5, c6, c7] = self.segments[segment as usize % Self::SEGMENTS].0;
         let square = u * u;
         let even = c6.mul_add(square, c4).mul_add(square, c2);
         let odd = c7.mul_add(square, c5).mul_add(square, c3);

@@ -1,7 +1,7 @@
 //! A law prepared for the hot loop: normal score in, value out, at about the same cost for all.
 
 use crate::dist::{Form, Law, PieceTable, ScoreTable};
-use crate::simd::{Floats, Integers, LANES, Mask, Simd, WIDTH};
+use crate::simd::{Floats, Integers, LANES, Line, Mask, Simd, WIDTH};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -218,7 +218,7 @@ fn rounded_up<S: Simd>(simd: S, x: S::F) -> S::F {
 #[inline(always)]
 pub(super) fn on_segments<S: Simd, const N: usize>(
     simd: S,
-    segments: &[[f64; WIDTH]; N],
+    segments: &[Line; N],
     position: S::F,
 ) -> S::F {
     let shifted = position + simd.splat(ROUND);

@@ -18,14 +18,14 @@ use super::curve::on_segments;
 use crate::dist::score_table::POINTS;
 use crate::num::interpolation::Interpolation;
 use crate::num::{beta, gamma, normal};
-use crate::simd::{Floats, LANES, Mask, Simd, WIDTH, math};
+use crate::simd::{Floats, LANES, Line, Mask, Simd, WIDTH, math};
 
 /// The normal score of a Student-t number, prepared for some degrees of freedom.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudentScore {
     df: f64,
     /// r in segments of v, each with its coefficients.
-    segments: Box<[[f64; 8]; SEGMENTS]>,
+    segments: Box<[Line; SEGMENTS]>,
 }
 
 /// The number of polynomials; a power of two.
@@ -40,11 +40,11 @@ impl StudentScore {
     #[must_use]
     pub fn new(df: f64) -> StudentScore {
         let fit = Interpolation::new(&POINTS);
-        let mut segments = Box::new([[0.0; 8]; SEGMENTS]);
+        let mut segments = Box::new([Line([0.0; 8]); SEGMENTS]);
         for (i, segment) in segments.iter_mut().enumerate() {
             let middle = i as f64 + 0.5;
             let values = POINTS.map(|u| ratio(df, (middle + u) / STEP_INV));
-            *segment = fit.through(&values);
+            *segment = Line(fit.through(&values));
         }
         StudentScore { df, segments }
     }

@@ -6,7 +6,7 @@
 //! an [`Avx2`], or a value made through one, exists only where it has. Loads and stores go through references to
 //! arrays of the right length.
 
-use super::{Floats, Integers, Mask, Simd, Table, WIDTH, Words};
+use super::{Floats, Integers, Line, Mask, Simd, Table, WIDTH, Words};
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Sub};
 
@@ -116,7 +116,7 @@ impl Simd for Avx2 {
         picked
     }
     #[inline(always)]
-    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
+    fn turn(self, rows: [&Line; WIDTH]) -> [F; WIDTH] {
         let [a, b, c, d, e, f, g, h] = rows.map(halves);
         let [x0, x1, x2, x3] = turned([a.0, b.0, c.0, d.0]);
         let [x4, x5, x6, x7] = turned([a.1, b.1, c.1, d.1]);
@@ -136,8 +136,8 @@ impl Simd for Avx2 {
 }
 
 #[inline(always)]
-fn halves(row: &[f64; WIDTH]) -> (&[f64; HALF], &[f64; HALF]) {
-    let [low, high] = row.as_chunks().0 else {
+fn halves(row: &Line) -> (&[f64; HALF], &[f64; HALF]) {
+    let [low, high] = row.0.as_chunks().0 else {
         unreachable!("eight are twice four")
     };
     (low, high)

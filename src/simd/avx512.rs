@@ -6,7 +6,7 @@
 //! and VL (and AVX2): an [`Avx512`], or a value made through one, exists only where it has. Loads and stores go
 //! through references to arrays of the right length.
 
-use super::{Floats, Integers, Mask, Simd, Table, WIDTH, Words};
+use super::{Floats, Integers, Line, Mask, Simd, Table, WIDTH, Words};
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Sub};
 
@@ -91,10 +91,10 @@ impl Simd for Avx512 {
         picked
     }
     #[inline(always)]
-    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
+    fn turn(self, rows: [&Line; WIDTH]) -> [F; WIDTH] {
         let mut x = [self.splat(0.0); WIDTH];
         for (x, row) in x.iter_mut().zip(rows) {
-            *x = self.load(row);
+            *x = self.load(&row.0);
         }
         let [a, b, c, d] = [
             pair(x[0], x[1]),

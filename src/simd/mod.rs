@@ -76,15 +76,11 @@ pub trait Simd: Copy {
     /// For each lane the column of a table that the lowest four bits of its index say.
     fn pick(self, table: &Table, index: Self::I) -> [Self::F; Table::ROWS];
     /// A row for each lane, turned: number k of all lanes is in vector k.
-    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [Self::F; WIDTH];
+    fn turn(self, rows: [&Line; WIDTH]) -> [Self::F; WIDTH];
     /// For each lane the row of a table that its index says (modulo the number of rows, a power of
     /// two), turned.
     #[inline(always)]
-    fn turn_at<const N: usize>(
-        self,
-        table: &[[f64; WIDTH]; N],
-        index: Self::I,
-    ) -> [Self::F; WIDTH] {
+    fn turn_at<const N: usize>(self, table: &[Line; N], index: Self::I) -> [Self::F; WIDTH] {
         let mut at = [0; WIDTH];
         index.store(&mut at);
         let mut rows = [&table[0]; WIDTH];
@@ -95,9 +91,15 @@ pub trait Simd: Copy {
     }
 }
 
+/// Eight doubles that fill a line of the cache.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(64))]
+pub struct Line(pub [f64; WIDTH]);
+
 /// Sixteen columns of twelve numbers, to pick columns from: by rows for processors that look up in
 /// registers, by columns for those that load.
 #[derive(Debug)]
+#[repr(C, align(64))]
 pub struct Table {
     rows: [[f64; 16]; Table::ROWS],
     columns: [[f64; Table::ROWS]; 16],

@@ -1,6 +1,6 @@
 //! The operations on arrays: any processor can do them, and what they say is what all must do.
 
-use super::{Floats, Integers, Mask, Simd, Table, WIDTH, Words};
+use super::{Floats, Integers, Line, Mask, Simd, Table, WIDTH, Words};
 use std::array::from_fn;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Sub};
 
@@ -68,10 +68,10 @@ impl Simd for Portable {
         picked
     }
     #[inline(always)]
-    fn turn(self, rows: [&[f64; WIDTH]; WIDTH]) -> [F; WIDTH] {
+    fn turn(self, rows: [&Line; WIDTH]) -> [F; WIDTH] {
         let mut turned = [F([0.0; WIDTH]); WIDTH];
         for (lane, row) in rows.iter().enumerate() {
-            for (vector, x) in turned.iter_mut().zip(*row) {
+            for (vector, x) in turned.iter_mut().zip(&row.0) {
                 vector.0[lane] = *x;
             }
         }

@@ -1,6 +1,8 @@
 //! Every operation of every processor against its twin on arrays, on random and on special numbers.
 
-use super::{Cpu, Floats, Integers, Kind, LANES, Mask, Simd, Table, WIDTH, Words, dispatched};
+use super::{
+    Cpu, Floats, Integers, Kind, LANES, Line, Mask, Simd, Table, WIDTH, Words, dispatched,
+};
 use super::{math, normal};
 
 /// What went in, and the bits of all that came out.
@@ -30,7 +32,12 @@ static TABLE: Table = Table::new([
     counted(200.0),
     counted(220.0),
 ]);
-static ROWS: [[f64; WIDTH]; 4] = [counted(1.0), counted(10.0), counted(20.0), counted(30.0)];
+static ROWS: [Line; 4] = [
+    Line(counted(1.0)),
+    Line(counted(10.0)),
+    Line(counted(20.0)),
+    Line(counted(30.0)),
+];
 
 const fn counted<const N: usize>(first: f64) -> [f64; N] {
     let mut numbers = [first; N];
