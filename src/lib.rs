@@ -10,6 +10,7 @@
 //! file ─load→ Scenario (checked, or all Problems at once)
 //!      ─compile→ Model (a straight-line Program of rows, with labels)
 //!      ─run→ blocks of 1,024 paths ─observe→ Summary, merged in block order
+//!      ─study→ the same beside scenarios that differ in one thing
 //!      ─→ Report (final numbers and names) ─write→ text, JSON, CSV
 //! ```
 //!
@@ -25,6 +26,7 @@
 //! | [`scenario`] | what a person writes, one place a kind, and how it becomes rows | threads, reports |
 //! | [`model`] | a scenario compiled, with labels for its numbers | engine, words |
 //! | [`engine`] | blocks over threads, exact mergeable summaries | scenarios, words |
+//! | [`study`] | questions that take several scenarios to answer | words |
 //! | [`report`] | final numbers, words, one file a format | how they were drawn |
 //! | [`cli`] | one file a verb, exit codes | mathematics |
 //!
@@ -77,5 +79,6 @@ pub mod program;
 pub mod scenario;
 pub mod model;
 pub mod engine;
+pub mod study;
 pub mod report;
 pub mod cli;

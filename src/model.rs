@@ -5,7 +5,7 @@
 //! numbers are found in the engine's summary.
 
 use crate::program::node::Binary;
-use crate::program::{Operand, Program, Row};
+use crate::program::{Curves, Operand, Program, Row};
 use crate::scenario::target::{Form, Measure};
 use crate::scenario::{Basis, Draft, Scenario, Target};
 use std::collections::HashMap;
@@ -21,6 +21,21 @@ pub struct Model {
     pub indicators: Vec<Vec<usize>>,
     /// How each target is found in the summary.
     pub targets: Vec<TargetLabel>,
+    /// What formulas came to.
+    pub computed: Vec<Computed>,
+    /// Laws prepared for the program.
+    curves: Curves,
+}
+
+/// A value that a formula gave, which may not be one.
+#[derive(Debug)]
+pub struct Computed {
+    /// The indicator, by its place in the scenario.
+    pub indicator: usize,
+    /// The year.
+    pub year: i32,
+    /// The distribution of the values as they came, before anything stands in for those that are not finite.
+    pub cell: usize,
 }
 
 /// What the engine watches. The watched rows of the program are, in this order, the
@@ -70,7 +85,17 @@ impl Model {
     /// Compiles a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Model {
-        let mut compiler = Compiler::new(scenario);
+        Model::with(scenario, Curves::default())
+    }
+
+    /// Compiles a scenario like this model's: the laws they share are not prepared again.
+    #[must_use]
+    pub fn beside(&self, scenario: &Scenario) -> Model {
+        Model::with(scenario, self.curves.clone())
+    }
+
+    fn with(scenario: &Scenario, curves: Curves) -> Model {
+        let mut compiler = Compiler::new(scenario, curves);
         let indicators = scenario
             .indicators
             .iter()
@@ -90,6 +115,7 @@ impl Model {
                 targets[at] = compiler.all_of(scenario.targets[at].judged, &parts, &targets);
             }
         }
+        let computed = compiler.computed();
         let mut joint = Vec::new();
         for (label, target) in targets.iter_mut().zip(&scenario.targets) {
             if let (Some(judged), true) = (&label.judged, target.counts) {
@@ -97,12 +123,15 @@ impl Model {
                 joint.push(judged.row);
             }
         }
+        let curves = compiler.draft.builder.curves();
         let (program, watch) = compiler.finish(&joint);
         Model {
             program,
             watch,
             indicators,
             targets,
+            computed,
+            curves,
         }
     }
 }
@@ -116,9 +145,9 @@ struct Compiler<'s> {
 }
 
 impl<'s> Compiler<'s> {
-    fn new(scenario: &'s Scenario) -> Self {
+    fn new(scenario: &'s Scenario, curves: Curves) -> Self {
         Compiler {
-            draft: Draft::new(scenario),
+            draft: Draft::new(scenario, curves),
             distributions: Vec::new(),
             distribution_of: HashMap::new(),
             events: Vec::new(),
@@ -134,6 +163,22 @@ impl<'s> Compiler<'s> {
         values
             .into_iter()
             .map(|value| self.distribution(value, never_negative))
+            .collect()
+    }
+
+    /// What the formulas came to.
+    fn computed(&mut self) -> Vec<Computed> {
+        let scenario = self.draft.scenario;
+        let computed = std::mem::take(&mut self.draft.computed);
+        computed
+            .into_iter()
+            .filter_map(|(id, year, value)| {
+                Some(Computed {
+                    indicator: scenario.position(&id)?,
+                    year,
+                    cell: self.distribution(value, false),
+                })
+            })
             .collect()
     }
 
@@ -185,8 +230,17 @@ impl<'s> Compiler<'s> {
         let rows = measure.rows(&subject, &mut self.draft);
         let band = measure.band();
         let last = rows.last().copied().unwrap_or(Operand::Number(f64::NAN));
-        let met = band.holds(last, &mut self.draft);
-        let shortfall = band.shortfall(last, &mut self.draft);
+        let mut met = band.holds(last, &mut self.draft);
+        let mut shortfall = band.shortfall(last, &mut self.draft);
+        if let Some(instead) = target.undefined {
+            let defined = self.draft.is_defined(last).into();
+            let mut settled = |row: Row, otherwise: f64| {
+                let otherwise = Operand::Number(otherwise);
+                self.draft.builder.select(defined, row.into(), otherwise)
+            };
+            met = settled(met, f64::from(instead));
+            shortfall = settled(shortfall, 0.0);
+        }
         self.means.push(shortfall);
         let shortfall = Some(self.means.len() - 1);
         let measured = Some(self.distribution(last, false));

@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod deliver;
 mod explain;
+mod fault;
 mod language;
 mod man;
 mod output;

@@ -1,6 +1,7 @@
 //! `tuiyan run FILE…`: simulate, and report the probabilities of the targets.
 
 use super::deliver::{Content, Delivery, Item, folder};
+use super::fault::fault;
 use super::progress::{Progress, stop};
 use super::{Exit, note, output, show_problems};
 use crate::both;
@@ -14,6 +15,7 @@ use crate::report::{Report, csv, json, text};
 use crate::scenario::load::{Loaded, load};
 use crate::scenario::target::Form;
 use crate::simd::{Cpu, Kind};
+use crate::study::{Effects, effects};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
@@ -60,6 +62,10 @@ pub struct Arguments {
     /// Show one path (numbered from 0) instead of the whole run
     #[arg(long, value_name = "K")]
     path: Option<u64>,
+    /// Number of paths on which each shock, revision and lever is switched to see what it adds; 0 for none [default: a 64th
+    /// of the run, but 16384 at least]
+    #[arg(long, value_name = "N", value_parser = effect_paths, allow_hyphen_values = true)]
+    effects: Option<u64>,
     /// No progress, no warnings
     #[arg(long)]
     pub(super) quiet: bool,
@@ -129,6 +135,15 @@ fn paths(written: &str) -> Result<u64, String> {
     }
 }
 
+/// As [`paths`], or none.
+fn effect_paths(written: &str) -> Result<u64, String> {
+    if written == "0" {
+        Ok(0)
+    } else {
+        paths(written)
+    }
+}
+
 /// Percentage points, as a fraction.
 fn precision(written: &str) -> Result<f64, String> {
     let Some(number) = written.trim().strip_suffix("pp") else {
@@ -168,6 +183,7 @@ struct Outcome {
     loaded: Loaded,
     model: Model,
     summary: Summary,
+    effects: Option<Effects>,
 }
 
 pub fn run(arguments: &Arguments) -> Exit {
@@ -194,7 +210,9 @@ pub fn run(arguments: &Arguments) -> Exit {
     let mut exit = Exit::Done;
     for loaded in loaded {
         let outcome = simulate(arguments, loaded);
-        if let Some(message) = fault(&outcome, arguments) {
+        let command = command_of(arguments, &outcome.loaded.file);
+        let (scenario, model) = (&outcome.loaded.scenario, &outcome.model);
+        if let Some(message) = fault(scenario, model, &outcome.summary, &command) {
             // One scenario that cannot be simulated does not take the others' results along.
             note(message.in_(language(arguments)));
             exit = Exit::Failed;
@@ -258,7 +276,10 @@ fn check_until(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
 /// A result in the format that was asked for.
 fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
     let run = settings(arguments);
-    let report = Report::new(&outcome.loaded, &outcome.model, &run, &outcome.summary);
+    let mut report = Report::new(&outcome.loaded, &outcome.model, &run, &outcome.summary);
+    if let Some(effects) = &outcome.effects {
+        report = report.with_effects(&outcome.loaded.scenario, effects);
+    }
     let content = match arguments.format {
         Format::Text => Content::Text(text::scorecard(&report, language(arguments))),
         Format::Json => Content::Json(json::value(&report)),
@@ -286,8 +307,8 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
     let one_table = arguments.path.is_some();
     if arguments.format == Format::Csv && arguments.out.is_none() && !one_table {
         let message = both!(
-            "错误: --format csv 会写出三张表，需要指定文件夹\n帮助: 请添加 --out DIR",
-            "error: --format csv writes three tables and needs a folder\nhelp: add --out DIR"
+            "错误: --format csv 会写出几张表，需要指定文件夹\n帮助: 请添加 --out DIR",
+            "error: --format csv writes several tables and needs a folder\nhelp: add --out DIR"
         );
         note(message.in_(language(arguments)));
         return Err(Exit::Wrong);
@@ -322,67 +343,24 @@ fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
     let model = Model::new(&loaded.scenario);
     let mut progress = Progress::new(arguments.paths(), arguments.quiet, language(arguments));
     let run = settings(arguments);
-    let summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
+    let mut summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
+    let paths = match arguments.effects {
+        Some(asked) => asked.min(summary.paths),
+        None => effects::usual_paths(summary.paths),
+    };
+    let mut effects = None;
+    if paths > 0 && !summary.stopped {
+        effects = effects::effects(&loaded.scenario, &model, &run, paths, stop());
+        // Without them such a run is not whole.
+        summary.stopped = effects.is_none();
+    }
     progress.finish();
     Outcome {
         loaded,
         model,
         summary,
+        effects,
     }
-}
-
-/// The first value that cannot be, by name and with a path to look at.
-fn fault(outcome: &Outcome, arguments: &Arguments) -> Option<Both> {
-    let (model, scenario) = (&outcome.model, &outcome.loaded.scenario);
-    let faults = |cell: usize| outcome.summary.tally.distributions[cell].faults;
-    let of_indicator = scenario
-        .indicators
-        .iter()
-        .zip(&model.indicators)
-        .find_map(|(i, cells)| {
-            scenario.years().zip(cells).find_map(|(year, cell)| {
-                (faults(*cell).count > 0).then(|| {
-                    (
-                        both!("{id}（{year}年）", "{id} in {year}", id = i.id.value),
-                        faults(*cell),
-                    )
-                })
-            })
-        });
-    let of_target = || {
-        scenario
-            .targets
-            .iter()
-            .zip(&model.targets)
-            .find_map(|(target, label)| {
-                let measures = label
-                    .judged
-                    .iter()
-                    .chain(&label.other)
-                    .filter_map(|j| j.measure);
-                let cell = measures
-                    .chain(label.margin)
-                    .find(|cell| faults(*cell).count > 0)?;
-                let what = both!(
-                    "目标 {id} 的衡量值",
-                    "what target {id} measures",
-                    id = target.id.value
-                );
-                Some((what, faults(cell)))
-            })
-    };
-    let (what, faults) = of_indicator.or_else(of_target)?;
-    let path = faults.first_path.unwrap_or_default();
-    Some(both!(
-        "错误: {what}在{paths}条路径中的{count}条上为无穷大、非数值或不应有的负值\n\
-         帮助: 可查看其中一条：{command} --path {path}",
-        "error: {what} is infinite, not a number or impossibly negative on {count} of {paths} paths\n\
-         help: look at one of them: {command} --path {path}",
-        count = faults.count,
-        paths = outcome.summary.paths,
-        command = command_of(arguments, &outcome.loaded.file);
-        what
-    ))
 }
 
 /// The command that runs a file as it was run, with what has a say in the values.

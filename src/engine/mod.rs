@@ -11,6 +11,7 @@ pub mod histogram;
 pub mod moments;
 pub mod nested;
 pub mod observe;
+pub mod paired;
 pub mod proportion;
 pub mod replicates;
 pub mod scan;
@@ -20,6 +21,7 @@ pub mod until;
 pub use estimate::Estimate;
 pub use moments::Moments;
 pub use nested::{Nested, Split};
+pub use paired::{Outcomes, Pair};
 pub use proportion::Proportion;
 pub use summary::{Summary, Tally};
 

@@ -34,6 +34,21 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// A program in the making that need not prepare again what is prepared.
+    #[must_use]
+    pub fn with(curves: Curves) -> Builder {
+        Builder {
+            curves,
+            ..Builder::default()
+        }
+    }
+
+    /// The curves prepared so far.
+    #[must_use]
+    pub fn curves(&self) -> Curves {
+        self.curves.clone()
+    }
+
     /// Standard normal scores drawn from the source called `name` in `period`.
     pub fn scores(&mut self, name: &str, period: u32) -> Row {
         self.draw(name, period, true)

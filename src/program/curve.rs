@@ -65,7 +65,7 @@ impl Table {
 
 /// Curves prepared so far, by what laws say of themselves: equal laws are prepared once, and laws of
 /// one shape share a table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Curves {
     curves: HashMap<String, Curve>,
     tables: HashMap<String, Table>,

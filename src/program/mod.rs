@@ -38,6 +38,7 @@ pub mod work;
 pub use aside::Watcher;
 pub use block::{Block, Lanes};
 pub use builder::Builder;
+pub use curve::Curves;
 pub use mixing::Mixing;
 pub use node::Node;
 pub use row::{Operand, Row};
@@ -84,6 +85,13 @@ impl Program {
         draws.sort_unstable();
         draws.dedup();
         draw::sources((seed, points, paths), &self.sources, &draws)
+    }
+
+    /// The sources of plain paths, whatever the run's are.
+    #[must_use]
+    pub fn sources_plain(&self, seed: u64) -> Vec<Source> {
+        let source = |name: &String| Source::new(seed, name);
+        self.sources.iter().map(source).collect()
     }
 
     /// The sources of nested groups: block k holds the once-drawn numbers of path k on all its paths.

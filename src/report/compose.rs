@@ -1,6 +1,7 @@
 //! Composing a report: from the engine's summary and the model's labels to final numbers.
 
 use super::parameters::ParametersReport;
+use super::undefined::undefined;
 use super::{
     AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
     RepairedReport, Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport,
@@ -59,6 +60,8 @@ impl Report {
                 .nested
                 .as_ref()
                 .map(|nested| ParametersReport::new(scenario, nested)),
+            undefined: undefined(scenario, model, summary),
+            effects: None,
         }
     }
 }

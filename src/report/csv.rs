@@ -1,4 +1,4 @@
-//! CSV: four tidy tables, one row an observation, in UTF-8.
+//! CSV: tidy tables, one row an observation, in UTF-8.
 //!
 //! Texts that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first) are written after an
 //! apostrophe.
@@ -14,6 +14,8 @@ pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
         ("parameters.csv", table(parameter_rows(report))),
+        ("effects.csv", table(effect_rows(report))),
+        ("undefined.csv", table(undefined_rows(report))),
     ]
 }
 
@@ -252,6 +254,79 @@ fn parameter_rows(report: &Report) -> Vec<Vec<String>> {
         let words = [text(&report.scenario.id), about.to_owned(), text(&row.id)];
         let cells = words.into_iter().chain(numbers.map(|x| x.to_string()));
         rows.push(cells.collect());
+    }
+    rows
+}
+
+fn effect_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "kind",
+        "id",
+        "on",
+        "target",
+        "with",
+        "without",
+        "difference",
+        "standard_error",
+        "low",
+        "high",
+        "resolved",
+        "gained",
+        "lost",
+        "paths",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    if let Some(effects) = &report.effects {
+        for effect in &effects.each {
+            for row in effect.rows() {
+                let numbers = [
+                    row.with,
+                    row.without,
+                    row.difference,
+                    row.standard_error,
+                    row.interval.0,
+                    row.interval.1,
+                ];
+                let about = [
+                    text(&report.scenario.id),
+                    effect.kind.to_owned(),
+                    text(&effect.id),
+                    effect.on.to_string(),
+                    text(&row.id),
+                ];
+                let counts = [row.gained, row.lost, effects.paths];
+                let cells = about
+                    .into_iter()
+                    .chain(numbers.map(|x| x.to_string()))
+                    .chain([row.resolved.to_string()])
+                    .chain(counts.map(|n| n.to_string()));
+                rows.push(cells.collect());
+            }
+        }
+    }
+    rows
+}
+
+fn undefined_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "indicator",
+        "year",
+        "paths",
+        "first_path",
+        "taken",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for one in &report.undefined {
+        rows.push(vec![
+            text(&report.scenario.id),
+            text(&one.indicator),
+            one.year.to_string(),
+            one.paths.to_string(),
+            one.first_path.to_string(),
+            number(one.taken),
+        ]);
     }
     rows
 }

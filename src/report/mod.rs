@@ -8,18 +8,22 @@
 
 mod compose;
 pub mod csv;
+pub mod effects;
 pub mod json;
 pub mod law;
 pub mod number;
 pub mod parameters;
 pub mod text;
 pub mod trajectory;
+pub mod undefined;
 pub mod words;
 
 use crate::engine::estimate::T95;
 use crate::engine::{Estimate, Proportion};
+use effects::EffectsReport;
 use parameters::ParametersReport;
 use serde::{Serialize, Serializer};
+use undefined::UndefinedReport;
 
 /// The parts below at which quantiles are reported.
 pub const PARTS: [(&str, f64); 9] = [
@@ -51,6 +55,10 @@ pub struct Report {
     pub joint: Option<JointReport>,
     /// How all this moves with uncertain parameters; none where there are none.
     pub parameters: Option<ParametersReport>,
+    /// Formulas that have no value on some paths.
+    pub undefined: Vec<UndefinedReport>,
+    /// What each shock, revision and lever adds; none where there are none.
+    pub effects: Option<EffectsReport>,
 }
 
 /// What was run.

@@ -1,5 +1,7 @@
 //! Text for a terminal: the scorecard, the targets together, and what the run cannot tell.
 
+mod effects;
+
 use super::parameters::ParametersReport;
 use super::words::{self, Language};
 use super::{JointReport, Probability, Report, Spread, TargetReport, number};
@@ -21,6 +23,10 @@ pub fn scorecard(report: &Report, language: Language) -> String {
     if let Some(parameters) = &report.parameters {
         page.parameters(parameters, &mut out);
     }
+    if let Some(effects) = &report.effects {
+        page.effects(effects, &mut out);
+    }
+    page.undefined(&mut out);
     page.unresolved(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
     out
@@ -162,6 +168,13 @@ impl Page<'_> {
 
     fn target_name<'a>(&self, target: &'a TargetReport) -> &'a str {
         named(&target.name, target.name_en.as_deref(), self.language)
+    }
+
+    /// The name of the target with an id; of all together, where there is none.
+    fn name_of(&self, id: &str) -> &str {
+        let mut targets = self.report.targets.iter();
+        let target = targets.find(|target| target.id == id);
+        target.map_or(self.say(words::ALL_MET), |target| self.target_name(target))
     }
 
     fn table(&self, title: words::Word, targets: &[&TargetReport], out: &mut String) {
@@ -381,12 +394,7 @@ impl Page<'_> {
         let mut table = plain_table(header, &[0]);
         let rows = parameters.targets.iter().chain(&parameters.all);
         for row in rows {
-            let target = self
-                .report
-                .targets
-                .iter()
-                .find(|target| target.id == row.id);
-            let name = target.map_or(self.say(words::ALL_MET), |target| self.target_name(target));
+            let name = self.name_of(&row.id);
             let band = format!(
                 "[{}, {}] %",
                 self.with_error(row.low, row.low_standard_error),
@@ -403,6 +411,41 @@ impl Page<'_> {
             self.say(words::PARAMETER_GROUPS),
             number::count(parameters.paths)
         );
+    }
+
+    /// Formulas that have no value on some paths.
+    fn undefined(&self, out: &mut String) {
+        let found = &self.report.undefined;
+        if found.is_empty() {
+            return;
+        }
+        let header = [
+            words::UNDEFINED,
+            words::YEAR,
+            words::ON_PATHS,
+            words::FIRST_PATH,
+            words::TAKEN,
+        ];
+        let header = header.iter().map(|word| self.say(*word).to_owned());
+        let mut table = plain_table(header.collect(), &[0]);
+        for one in found {
+            let taken = one.taken.map_or("–".to_owned(), number::value);
+            table.add_row(vec![
+                self.indicator_name(&one.indicator).to_owned(),
+                one.year.to_string(),
+                number::count(one.paths),
+                one.first_path.to_string(),
+                taken,
+            ]);
+        }
+        let _ = writeln!(out, "\n{}", table.trim_fmt());
+    }
+
+    fn indicator_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut indicators = self.report.indicators.iter();
+        indicators
+            .find(|i| i.id == id)
+            .map_or(id, |i| named(&i.name, i.name_en.as_deref(), self.language))
     }
 
     fn unresolved(&self, out: &mut String) {

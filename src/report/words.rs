@@ -93,6 +93,24 @@ pub const INTERRUPTED: Word = word(
     "interrupted; this is what was done",
 );
 pub const NOTHING_DONE: Word = word("已中断，尚无结果", "interrupted before there was a result");
+pub const EFFECTS: Word = word(
+    "各因素使概率增减（百分点）",
+    "What each adds, percentage points",
+);
+pub const EFFECTS_ARE: Word = word(
+    "有该因素时的达标概率减去没有时的，其他不变；同一批路径配对比较，± 为 95 % 区间的一半，用",
+    "Probability with it less that without it, all else as written, on the same paths; ± is half the 95 % interval, from",
+);
+pub const EFFECTS_PATHS: Word = word("条路径；各项不必可加。", "paths; they need not add up.");
+pub const SWITCHED_OFF: Word = word("（未启用）", " (off)");
+pub const UNDEFINED: Word = word(
+    "公式在部分路径上没有数值",
+    "Formulas without a value on some paths",
+);
+pub const YEAR: Word = word("年份", "Year");
+pub const ON_PATHS: Word = word("路径数", "Paths");
+pub const FIRST_PATH: Word = word("例：--path", "See --path");
+pub const TAKEN: Word = word("取值", "Taken as");
 pub const PATH: Word = word("路径", "Path");
 pub const INDICATOR: Word = word("指标", "Indicator");
 pub const MET: Word = word("达标", "met");

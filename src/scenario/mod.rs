@@ -13,7 +13,7 @@
 //! Each of these files reads its section, checks it and compiles it. The file as a whole:
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! see), `switch` (what can be taken away by itself), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
@@ -32,6 +32,7 @@ pub mod schema;
 pub mod section;
 pub mod shock;
 mod size;
+pub mod switch;
 pub mod target;
 pub mod tree;
 mod unread;

@@ -16,7 +16,8 @@ mod shocks;
 use super::Scenario;
 use super::indicator::derived;
 use crate::dist::Recipe;
-use crate::program::{Builder, Operand, Row};
+use crate::program::node::Binary;
+use crate::program::{Builder, Curves, Operand, Row};
 use laws::Placed;
 use scores::Stretch;
 use std::collections::HashMap;
@@ -91,15 +92,18 @@ pub struct Draft<'s> {
     /// Place and width of laws that differ by nothing else from path to path, by recipe.
     placed: HashMap<*const Recipe, Option<Rc<Placed>>>,
     series: HashMap<String, Series>,
+    /// What formulas came to, as published: the indicator's id, the year, and the value before anything stands in for it.
+    pub computed: Vec<(String, i32, Operand)>,
 }
 
 impl<'s> Draft<'s> {
-    /// Drafts every indicator of the scenario.
+    /// Drafts every indicator of the scenario; `curves` are those of a scenario like it, so that they are not prepared
+    /// again.
     #[must_use]
-    pub fn new(scenario: &'s Scenario) -> Draft<'s> {
+    pub fn new(scenario: &'s Scenario, curves: Curves) -> Draft<'s> {
         let mut draft = Draft {
             scenario,
-            builder: Builder::default(),
+            builder: Builder::with(curves),
             factors: Vec::new(),
             copula: None,
             correlated: Vec::new(),
@@ -108,6 +112,7 @@ impl<'s> Draft<'s> {
             open_numbers: HashMap::new(),
             placed: HashMap::new(),
             series: HashMap::new(),
+            computed: Vec::new(),
         };
         draft.draw_common();
         for indicator in scenario
@@ -149,6 +154,22 @@ impl<'s> Draft<'s> {
         let series = self.series.entry(id.to_owned()).or_default();
         series.basis.push(basis);
         series.published.push(published);
+    }
+
+    /// 1 where a value is a finite number.
+    pub fn is_defined(&mut self, value: Operand) -> Row {
+        let nought = self.builder.binary(Binary::Subtract, value, value);
+        self.builder.binary(Binary::Equal, nought, 0.0)
+    }
+
+    /// A value, or another number where it is not finite.
+    pub fn or_instead(&mut self, value: Operand, instead: Option<f64>) -> Operand {
+        let Some(instead) = instead else {
+            return value;
+        };
+        let defined = self.is_defined(value).into();
+        let instead = Operand::Number(instead);
+        self.builder.select(defined, value, instead).into()
     }
 
     /// Whether any published figure may be re-based.

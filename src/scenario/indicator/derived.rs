@@ -3,6 +3,9 @@
 //! `derived = { formula = "exports / (exports + imports) * 100" }`. The grammar is that of
 //! [`crate::program::formula`]. A derived indicator may use others of the same year as long as no
 //! loop arises; `lag(x, 1)` in the first simulated year is the base value.
+//!
+//! Where a formula has no finite value (a division by zero), the run counts the paths and says so; it fails if a target needs the
+//! value, unless `undefined = <number>` says what to take instead, or the target what to make of it.
 
 use super::{Indicator, Kind};
 use crate::both;
@@ -24,6 +27,7 @@ pub const KEY: &str = "derived";
 pub struct Derived {
     base: Option<At<f64>>,
     formula: At<Formula>,
+    undefined: Option<f64>,
 }
 
 /// Reads `derived = { formula, base }`.
@@ -36,6 +40,14 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
                 "base",
                 ("基年数值，供比较", "value of the base year, for comparison"),
             );
+            let undefined = section.number(
+                "undefined",
+                (
+                    "公式没有有限数值时（如除以零）所取的数值",
+                    "what to take where the formula has no finite value (a division by zero, say)",
+                ),
+            );
+            let undefined = undefined.map(|at| at.value);
             let text = section.required_text("formula", ("公式", "the formula"))?;
             match Formula::parse(&text.value) {
                 Ok(formula) => {
@@ -43,7 +55,11 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
                         value: formula,
                         place: text.place,
                     };
-                    Some(Arc::new(Derived { base, formula }) as _)
+                    Some(Arc::new(Derived {
+                        base,
+                        formula,
+                        undefined,
+                    }) as _)
                 }
                 Err(fault) => {
                     let place = inside(&section.reading.problems, &text.place, &fault.span);
@@ -106,6 +122,10 @@ impl Kind for Derived {
         Some(&self.formula.value)
     }
 
+    fn undefined(&self) -> Option<f64> {
+        self.undefined
+    }
+
     fn rows(&self, _indicator: &Indicator, _draft: &mut Draft) -> Vec<Operand> {
         Vec::new()
     }
@@ -120,13 +140,17 @@ pub fn draft_all(draft: &mut Draft) {
             let Some(formula) = indicator.kind.formula() else {
                 continue;
             };
-            let basis = one_year(formula, year, Basis::BaseYear, draft);
-            let published = if draft.has_revisions() {
-                one_year(formula, year, Basis::Published, draft)
+            let instead = indicator.kind.undefined();
+            let raw = one_year(formula, year, Basis::BaseYear, draft);
+            let basis = draft.or_instead(raw, instead);
+            let (raw, published) = if draft.has_revisions() {
+                let raw = one_year(formula, year, Basis::Published, draft);
+                (raw, draft.or_instead(raw, instead))
             } else {
-                basis
+                (raw, basis)
             };
             draft.push_values(&indicator.id.value, basis, published);
+            draft.computed.push((indicator.id.value.clone(), year, raw));
         }
     }
 }

@@ -70,6 +70,11 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// What stands for a derived indicator's value where its formula has none, if the scenario says.
+    fn undefined(&self) -> Option<f64> {
+        None
+    }
+
     /// Adds its rows: the value in each simulated year, on the base-year basis. None of its own
     /// for a derived indicator: formulas are drafted together, year by year.
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand>;

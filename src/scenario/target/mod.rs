@@ -183,6 +183,8 @@ pub struct Target {
     pub judged: Basis,
     /// Whether it counts among the plan's targets in the joint block.
     pub counts: bool,
+    /// Whether it is met where what it is about has no value; none if that must not be.
+    pub undefined: Option<bool>,
     /// How it is judged.
     pub form: Form,
     year_written: bool,
@@ -223,6 +225,14 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         ("是否计入规划目标的合计", "counted among the plan's targets"),
         true,
     );
+    let undefined = section.word(
+        "undefined",
+        (
+            "所依据的数值无定义（如除以零）的路径如何处理：报错、视为未达标或视为达标",
+            "paths on which it rests on a value that is not defined (a division by zero, say): an error, missed or met",
+        ),
+        &["error", "missed", "met"],
+    );
     section.text("source", ("规划中的出处", "where the plan says it"));
     let form = section.exactly_one(("形式", "form"), &KEYS, |section, key| {
         let (_, read) = FORMS.iter().find(|(known, _)| *known == key)?;
@@ -247,6 +257,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
             Basis::BaseYear
         },
         counts,
+        undefined: (undefined != "error").then_some(undefined == "met"),
         form,
     })
 }
@@ -299,8 +310,20 @@ impl Target {
             return false;
         };
         let ids = self.indicator.iter().chain(measure.rivals());
-        measure.only_basis().is_none()
-            && revisions_touch(scenario, ids.map(|id| id.value.as_str()).collect())
+        let ids = reached(scenario, ids.map(|id| id.value.as_str()).collect());
+        let revised = |id: &&str| scenario.revisions.iter().any(|r| r.effect_on(id).is_some());
+        measure.only_basis().is_none() && ids.iter().any(revised)
+    }
+
+    /// The indicators it rests on: its own, its rivals, and those that their formulas refer to, at whatever remove.
+    #[must_use]
+    pub fn rests_on<'s>(&'s self, scenario: &'s Scenario) -> Vec<&'s str> {
+        let rivals = match &self.form {
+            Form::Measured(measure) => measure.rivals(),
+            _ => &[],
+        };
+        let ids = self.indicator.iter().chain(rivals);
+        reached(scenario, ids.map(|id| id.value.as_str()).collect())
     }
 
     /// What is measured, on a basis.
@@ -324,14 +347,10 @@ impl Target {
     }
 }
 
-/// Whether a revision names one of these indicators, or one that their formulas refer to, at
-/// whatever remove.
-fn revisions_touch<'s>(scenario: &'s Scenario, mut ids: Vec<&'s str>) -> bool {
+/// These indicators and those that their formulas refer to, at whatever remove.
+fn reached<'s>(scenario: &'s Scenario, mut ids: Vec<&'s str>) -> Vec<&'s str> {
     let mut at = 0;
     while let Some(id) = ids.get(at).copied() {
-        if scenario.revisions.iter().any(|r| r.effect_on(id).is_some()) {
-            return true;
-        }
         let formula = scenario.indicator(id).and_then(|i| i.kind.formula());
         for reference in formula.iter().flat_map(|formula| formula.references()) {
             if !ids.contains(&reference.name.as_str()) {
@@ -340,7 +359,7 @@ fn revisions_touch<'s>(scenario: &'s Scenario, mut ids: Vec<&'s str>) -> bool {
         }
         at += 1;
     }
-    false
+    ids
 }
 
 /// Finds what the readers of targets cannot see.

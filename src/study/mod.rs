@@ -1,0 +1,11 @@
+//! Studies: questions that take several scenarios to answer, run side by side.
+//!
+//! | file | the question |
+//! |---|---|
+//! | `effects` | what does each shock, revision and lever add to each probability? |
+//!
+//! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
+
+pub mod effects;
+
+pub use effects::{Effect, Effects};
