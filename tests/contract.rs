@@ -47,7 +47,7 @@ fn a_document_has_the_fields_of_the_contract() {
     let document = document(&everything());
     assert_fields(
         &document,
-        "schema scenario run indicators targets joint parameters",
+        "schema scenario run indicators targets joint parameters undefined effects",
     );
     assert_eq!(document["schema"], "tuiyan/result/1");
     assert_fields(

@@ -1,7 +1,7 @@
 //! Values that cannot be: which of them end a run, and how it is said.
 //!
-//! A level that is infinite or impossibly negative ends it always. A formula without a value does if a target rests on it
-//! and neither the formula nor the target says what to do; if not, the report names it.
+//! A level that is infinite or impossibly negative ends it always. A formula without a value does if it has none on any path, or
+//! if a target rests on it and neither the formula nor the target says what to do; if not, the report names it.
 
 use crate::both;
 use crate::engine::Summary;
@@ -21,6 +21,7 @@ struct Fault {
 /// The first value that ends the run, said with the command (but for the path) that shows it.
 pub fn fault(scenario: &Scenario, model: &Model, summary: &Summary, command: &str) -> Option<Both> {
     let found = of_indicators(scenario, model, summary)
+        .or_else(|| of_empty_formulas(scenario, model, summary))
         .or_else(|| of_formulas(scenario, model, summary))
         .or_else(|| of_targets(scenario, model, summary))?;
     let Fault {
@@ -58,6 +59,22 @@ fn of_indicators(scenario: &Scenario, model: &Model, summary: &Summary) -> Optio
                 remedy: None,
             })
         })
+    })
+}
+
+/// A formula that has no value at all.
+fn of_empty_formulas(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<Fault> {
+    let undefined = undefined(scenario, model, summary);
+    let mut open = undefined.iter().filter(|found| found.taken.is_none());
+    let found = open.find(|found| found.paths == summary.paths)?;
+    let (id, year) = (&found.indicator, found.year);
+    Some(Fault {
+        what: both!("{id}（{year}年）", "{id} in {year}"),
+        faults: Faults {
+            count: found.paths,
+            first_path: Some(found.first_path),
+        },
+        remedy: None,
     })
 }
 

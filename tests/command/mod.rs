@@ -1,6 +1,8 @@
 //! What tests of the command share: a scenario without fault, and running the real binary in a
 //! folder of its own, so that no message depends on where the tests run.
 
+#![allow(dead_code)] // Each test file is a program of its own and uses a part of this.
+
 use std::path::Path;
 use std::process::{Command, Output};
 
