@@ -2,7 +2,6 @@
 
 use super::{Exit, WARNINGS, language, output, several, show_problems, tally};
 use crate::both;
-use crate::scenario::load::load;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -11,9 +10,8 @@ pub struct Arguments {
     /// Scenario files
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Override a value, as in --set indicator.retail.persistence=0.5
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    overrides: super::overrides::Overrides,
     #[command(flatten)]
     language: language::Choice,
 }
@@ -23,7 +21,7 @@ pub fn check(arguments: &Arguments) -> Exit {
     let mut exit = Exit::Done;
     let mut lines = String::new();
     for file in &arguments.files {
-        let (loaded, problems) = load(file, &arguments.sets);
+        let (loaded, problems) = arguments.overrides.load(file);
         show_problems(&problems, language);
         let found = match &loaded {
             Some(loaded) => {

@@ -17,6 +17,7 @@ mod fault;
 mod language;
 mod man;
 mod output;
+mod overrides;
 mod progress;
 mod run;
 mod schema;
@@ -57,7 +58,7 @@ enum Verb {
     Run(run::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
-    /// Show a scenario after `extends`, `--set` and defaults
+    /// Show a scenario after `extends`, `--set`, `--lever` and defaults
     Show(show::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),

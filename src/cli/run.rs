@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
-use crate::scenario::load::{Loaded, load};
+use crate::scenario::load::Loaded;
 use crate::scenario::target::Form;
 use crate::simd::{Cpu, Kind};
 use crate::study::{Effects, effects};
@@ -48,9 +48,8 @@ pub struct Arguments {
     /// Number of threads; has no say in the result [default: one a processor]
     #[arg(long, value_parser = threads)]
     threads: Option<usize>,
-    /// Override a value, as in --set indicator.retail.persistence=0.5
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    overrides: super::overrides::Overrides,
     #[command(flatten)]
     language: super::language::Choice,
     /// Format of the result
@@ -316,7 +315,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
     let mut all = Vec::new();
     let mut wrong = false;
     for file in &arguments.files {
-        let (loaded, problems) = load(file, &arguments.sets);
+        let (loaded, problems) = arguments.overrides.load(file);
         if !arguments.quiet || problems.any_error() {
             show_problems(&problems, language(arguments));
         }
@@ -370,9 +369,7 @@ fn command_of(arguments: &Arguments, file: &str) -> String {
     if arguments.points.0 != Points::Plain {
         command.push_str(&format!(" --points {}", arguments.points.0.key()));
     }
-    for set in &arguments.sets {
-        command.push_str(&format!(" --set '{set}'"));
-    }
+    command.push_str(&arguments.overrides.typed());
     command
 }
 

@@ -3,13 +3,14 @@
 use super::parameters::ParametersReport;
 use super::undefined::undefined;
 use super::{
-    AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
-    RepairedReport, Report, RunReport, ScenarioReport, Spread, TargetReport, UntilReport,
-    YearReport,
+    AtLeast, Binding, FirstHit, IndicatorReport, JointReport, LeverReport, OtherBasis, PARTS,
+    Probability, RepairedReport, Report, RunReport, ScenarioReport, Spread, TargetReport,
+    UntilReport, YearReport,
 };
 use crate::draw::Points;
 use crate::engine::{Estimate, Run, Summary};
 use crate::model::{Judgement, Model, TargetLabel};
+use crate::scenario::lever;
 use crate::scenario::load::Loaded;
 use crate::scenario::target::{Form, Measure, MeasureUnit};
 use crate::scenario::{Name, Scenario, Target};
@@ -30,6 +31,7 @@ impl Report {
                 base_year: scenario.base_year,
                 last_year: scenario.last_year,
                 repaired: repaired(scenario),
+                levers: levers(scenario),
             },
             run: RunReport {
                 seed: run.seed,
@@ -64,6 +66,35 @@ impl Report {
             effects: None,
         }
     }
+}
+
+fn levers(scenario: &Scenario) -> Vec<LeverReport> {
+    let works = lever::working(&scenario.levers);
+    let levers = scenario.levers.iter().zip(works);
+    let report = levers.map(|(lever, works)| {
+        let (group, group_en) = in_both(lever.group.as_ref());
+        let (cost_unit, cost_unit_en) = in_both(lever.cost_unit.as_ref());
+        LeverReport {
+            id: lever.id.value.clone(),
+            name: lever.name.own.clone(),
+            name_en: lever.name.english.clone(),
+            group,
+            group_en,
+            on: lever.on,
+            works,
+            judgement: lever.judgement,
+            cost: lever.total_cost(scenario.years()),
+            cost_unit,
+            cost_unit_en,
+        }
+    });
+    report.collect()
+}
+
+/// A name, and the English one.
+fn in_both(name: Option<&Name>) -> (Option<String>, Option<String>) {
+    let own = name.map(|name| name.own.clone());
+    (own, name.and_then(|name| name.english.clone()))
 }
 
 fn repaired(scenario: &Scenario) -> Vec<RepairedReport> {

@@ -81,6 +81,36 @@ pub struct ScenarioReport {
     /// Correlations that were written and cannot hold together, and what is used for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repaired: Vec<RepairedReport>,
+    /// The policy measures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<LeverReport>,
+}
+
+/// A policy measure.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeverReport {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its English name.
+    pub name_en: Option<String>,
+    /// The group of tasks it belongs to.
+    pub group: Option<String>,
+    /// The same in English.
+    pub group_en: Option<String>,
+    /// Whether it is taken.
+    pub on: bool,
+    /// Whether it has its effects: it is on, and so is all that it requires.
+    pub works: bool,
+    /// Whether its effects are judgement.
+    pub judgement: bool,
+    /// What it costs over the simulated years, if it is on; `null` where no cost is given.
+    pub cost: Option<f64>,
+    /// What the cost is counted in.
+    pub cost_unit: Option<String>,
+    /// The same in English.
+    pub cost_unit_en: Option<String>,
 }
 
 /// A correlation that is used in place of the one written.

@@ -4,7 +4,7 @@ mod effects;
 
 use super::parameters::ParametersReport;
 use super::words::{self, Language};
-use super::{JointReport, Probability, Report, Spread, TargetReport, number};
+use super::{JointReport, LeverReport, Probability, Report, Spread, TargetReport, number};
 use crate::draw::Points;
 use crate::language::Both;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width, presets};
@@ -97,8 +97,35 @@ impl Page<'_> {
             run.seed,
             &scenario.digest[..12],
         );
+        self.levers(out);
         self.points(out);
         self.until(out);
+    }
+
+    /// Which policy measures are taken, and which rest on judgement.
+    fn levers(&self, out: &mut String) {
+        let kinds: [(_, fn(&LeverReport) -> bool); 3] = [
+            (words::LEVERS_ON, |lever| lever.works),
+            (words::LEVERS_IDLE, |lever| lever.on && !lever.works),
+            (words::LEVERS_OFF, |lever| !lever.on),
+        ];
+        for (title, is) in kinds {
+            let levers = self.report.scenario.levers.iter().filter(|lever| is(lever));
+            let names: Vec<String> = levers.map(|lever| self.lever(lever)).collect();
+            if !names.is_empty() {
+                let names = names.join(self.say(words::SEMICOLON));
+                let _ = writeln!(out, "{}{}{names}", self.say(title), self.say(words::COLON));
+            }
+        }
+    }
+
+    fn lever(&self, lever: &LeverReport) -> String {
+        let name = named(&lever.name, lever.name_en.as_deref(), self.language);
+        let mark = match lever.judgement {
+            true => self.say(words::JUDGEMENT),
+            false => "",
+        };
+        format!("{name}{mark}")
     }
 
     /// Where the paths stand, unless they are plain.

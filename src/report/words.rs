@@ -68,6 +68,13 @@ pub const PRECISION_MISSED: Word = word(
     "未达到，请增加 --paths：最大",
     "not reached, raise --paths: the widest is",
 );
+pub const LEVERS_ON: Word = word("举措已采取", "Levers on");
+pub const LEVERS_IDLE: Word = word(
+    "举措已采取，但缺前置举措，无效果",
+    "Levers on, without effect for lack of what they require",
+);
+pub const LEVERS_OFF: Word = word("举措未采取", "Levers off");
+pub const JUDGEMENT: Word = word("（效果为判断）", " (judgement)");
 pub const SEED: Word = word("随机种子", "seed");
 pub const BASE_YEAR_BASIS: Word = word("基年口径", "base-year basis");
 pub const AS_PUBLISHED: Word = word("发布口径", "as published");

@@ -1,6 +1,7 @@
 //! Checking: what the kinds share when they look for what a reader alone cannot see.
 
 use super::law::LawAt;
+use super::lever::Acting;
 use super::section::{At, did_you_mean};
 use super::tree::shortened;
 use super::yearly::Yearly;
@@ -19,6 +20,8 @@ pub struct Check<'s> {
     pub scenario: &'s Scenario,
     /// What was found.
     pub problems: &'s mut Problems,
+    /// The levers that work.
+    pub acting: Vec<Acting<'s>>,
 }
 
 impl<'s> Check<'s> {
@@ -172,7 +175,7 @@ impl<'s> Check<'s> {
 
 /// A yearly probability below this is taken as never: at a million paths over five years, less
 /// than one path in a thousand runs.
-const NEVER: f64 = 1e-10;
+pub(super) const NEVER: f64 = 1e-10;
 
 /// That a key has a value which it cannot have.
 #[must_use]
@@ -181,7 +184,7 @@ pub fn is(key: &str, value: f64) -> Both {
     both!("{key} 为 {value}", "{key} is {value}")
 }
 
-fn below((zh, en): Pair, bound: f64, probability: f64) -> Both {
+pub(super) fn below((zh, en): Pair, bound: f64, probability: f64) -> Both {
     let probability = per_cent(probability);
     both!(
         "{zh}低于 {bound} 的概率为 {probability}",
@@ -197,6 +200,8 @@ pub(super) fn noun(section: &str) -> &'static str {
         "shock" => "冲击",
         "revision" => "修订",
         "regime" => "状态链",
+        "lever" => "举措",
+        "interaction" => "交互作用",
         "target" => "目标",
         _ => "指标",
     }

@@ -7,6 +7,7 @@
 //! | `yearly/`, `regime` | what law holds in which year; states that last |
 //! | `dependence/` | what moves together: factors, correlations by pair, the copula |
 //! | `shock`, `revision` | events that strike; figures that are re-based |
+//! | `lever/` | policy measures: what they do, when, at what cost, and what they need |
 //! | `target/` | what the plan wants: one file a form |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
@@ -23,6 +24,7 @@ pub mod draft;
 mod head;
 pub mod indicator;
 pub mod law;
+pub mod lever;
 pub mod load;
 mod overlay;
 pub mod process;
@@ -49,6 +51,7 @@ use crate::language::Pair;
 use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
 use law::Parameter;
+use lever::{Interaction, Lever};
 use regime::Regime;
 use revision::Revision;
 use section::Section;
@@ -116,6 +119,10 @@ pub struct Scenario {
     pub shocks: Vec<Shock>,
     /// Re-basings of published figures.
     pub revisions: Vec<Revision>,
+    /// Policy measures, on or off.
+    pub levers: Vec<Lever>,
+    /// What levers do together beyond the sum of each.
+    pub interactions: Vec<Interaction>,
     /// What the plan wants.
     pub targets: Vec<Target>,
     /// Where each indicator stands, by id.
@@ -148,6 +155,7 @@ impl Scenario {
             ("对已发布数据的修订", "re-basings of published figures"),
             revision::read,
         );
+        let (levers, interactions) = lever::read_all(section);
         let (targets, unread_targets) = read_targets(section);
         law::doubt_unused(&parameters, section.reading);
         let (id, name, base_year, last_year) = head?;
@@ -169,6 +177,8 @@ impl Scenario {
             copula,
             shocks,
             revisions,
+            levers,
+            interactions,
             targets,
             index: Arc::new(index),
             unread_targets,
@@ -225,6 +235,7 @@ impl Scenario {
         let mut check = Check {
             scenario: self,
             problems,
+            acting: lever::acting(self),
         };
         check.names();
         for regime in &self.regimes {
@@ -250,6 +261,7 @@ impl Scenario {
         for revision in &self.revisions {
             revision.check(&mut check);
         }
+        lever::check_all(self, &mut check);
         target::check_all(self, &mut check);
     }
 }

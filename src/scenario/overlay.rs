@@ -1,12 +1,13 @@
-//! Laying one tree upon another: a file upon the one it extends, a `--set` upon both.
+//! Laying one tree upon another: a file upon the one it extends, a `--set` or a `--lever` upon both.
 
 use super::check::noun;
 use super::indicator::{level, path as level_path};
 use super::section::did_you_mean;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
-use super::{dependence, indicator, law, process, target, yearly};
+use super::{dependence, indicator, law, lever, process, target, yearly};
 use crate::both;
-use crate::diag::{Problems, nearest};
+use crate::diag::{Place, Problems, nearest};
+use crate::language::Both;
 
 /// Lays `over` upon `base`, key by key.
 ///
@@ -59,6 +60,12 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
             &level::COURSES
         }
         [section, _, own] if section == "indicator" && own == process::KEY => &process::KEYS,
+        [section, _] if section == lever::KEY => {
+            let mut groups = lever::EITHER.iter();
+            groups
+                .find(|group| group.contains(&key))
+                .map_or(&[], |group| &group[..])
+        }
         [section, _] if section == "target" => &target::KEYS,
         [section, _, _] if section == "target" => target::band::GOALS,
         [section] if section == "copula" => &dependence::copula::FORMS,
@@ -91,6 +98,8 @@ const BY_ID: &[&str] = &[
     "indicator",
     "shock",
     "revision",
+    lever::KEY,
+    lever::INTERACTION,
     "target",
 ];
 
@@ -151,4 +160,55 @@ pub(super) fn apply_set(tree: &mut Table, set: &str, problems: &mut Problems) {
         }
     }
     merge(tree, over, &mut Vec::new());
+}
+
+/// Lays a `--lever name=on` or `--lever name=off` upon a tree.
+pub(super) fn apply_lever(tree: &mut Table, written: &str, problems: &mut Problems) {
+    let source = problems.add_source("--lever", written);
+    let place = |span| Place { source, span };
+    let (name, choice) = written.split_once('=').unwrap_or((written, ""));
+    let on = match choice.trim() {
+        "on" => true,
+        "off" => false,
+        _ => {
+            let message = both!(
+                "--lever “{shown}”没有写明开或关",
+                "--lever {shown:?} says neither on nor off",
+                shown = shortened(written)
+            );
+            let help = (
+                "请写 --lever 名称=on 或 --lever 名称=off",
+                "write --lever NAME=on or --lever NAME=off",
+            );
+            problems.error(&place(0..written.len()), message, help);
+            return;
+        }
+    };
+    let id = name.trim();
+    let known: Vec<&str> = match tree.get(lever::KEY).map(|node| &node.value) {
+        Some(Value::Table(levers)) => levers.entries.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if !known.contains(&id) {
+        let help = match (nearest(id, known.iter().copied()), known.is_empty()) {
+            (Some(near), _) => did_you_mean(near),
+            (None, true) => (
+                "该情景没有举措；请在文件中定义 [lever.<id>]",
+                "the scenario has no levers; define [lever.<id>] in the file",
+            )
+                .into(),
+            (None, false) => {
+                let all = Both::list(&known);
+                both!("该情景的举措：{all}", "the scenario's levers: {all}"; all)
+            }
+        };
+        let shown = shortened(id);
+        let message = both!("没有举措“{shown}”", "there is no lever {shown:?}");
+        problems.error(&place(0..name.len()), message, help);
+        return;
+    }
+    let path = [lever::KEY, id, "on"].map(str::to_owned);
+    let value = Value::Flag(on);
+    let place = place(name.len() + 1..written.len());
+    tree.set(&path, Node { place, value });
 }

@@ -67,6 +67,10 @@ fn shape_schema(shape: &Shape) -> Value {
             { "type": "string" },
             { "type": "array", "items": { "type": "number" } }
         ] }),
+        Shape::NumberOrNumbers => json!({ "anyOf": [
+            { "type": "number" },
+            { "type": "array", "items": { "type": "number" } }
+        ] }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
         Shape::Word(words) => json!({ "enum": words }),

@@ -1,14 +1,15 @@
 //! How large a scenario may be: its work and memory are bounded before they are begun.
 
+use super::lever::{Interaction, Lever};
 use super::{Scenario, target};
 use crate::both;
 use crate::language::Both;
 
 /// Most indicator-years: bounds memory at about 16 KiB each.
 const MOST_CELLS: usize = 10_000;
-/// Most targets, factors, shocks and revisions, of each.
+/// Most targets, factors, shocks, revisions, levers and interactions, of each.
 const MOST_OF_EACH: usize = 1_000;
-/// Most years in which something is done to an indicator by shocks and revisions.
+/// Most years in which something is done to an indicator by shocks, revisions and levers.
 const MOST_EFFECTS: usize = 10_000;
 /// Most operations of formulas, over all years.
 const MOST_OPERATIONS: usize = 500_000;
@@ -24,7 +25,11 @@ impl Scenario {
         let cells = self.indicators.len() * years;
         let of_shocks = self.shocks.iter().map(|shock| shock.effects.len());
         let of_revisions = self.revisions.iter().map(|revision| revision.effects.len());
-        let effects = of_shocks.chain(of_revisions).sum::<usize>() * years;
+        let of_levers = self.levers.iter().map(Lever::effects);
+        let of_interactions = self.interactions.iter().map(Interaction::effects);
+        let of_choices = of_levers.chain(of_interactions);
+        let effects = of_shocks.chain(of_revisions).chain(of_choices);
+        let effects = effects.sum::<usize>() * years;
         let loads = self.indicators.iter().map(|i| i.loads.len()).sum();
         let formulas = self.indicators.iter().filter_map(|i| i.kind.formula());
         let operations: usize = formulas.map(|formula| formula.operations()).sum();
@@ -39,8 +44,14 @@ impl Scenario {
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
             (("修订", "revisions"), self.revisions.len(), MOST_OF_EACH),
+            (("举措", "levers"), self.levers.len(), MOST_OF_EACH),
             (
-                ("冲击与修订的年度影响", "effect-years"),
+                ("交互作用", "interactions"),
+                self.interactions.len(),
+                MOST_OF_EACH,
+            ),
+            (
+                ("冲击、修订与举措的年度影响", "effect-years"),
                 effects,
                 MOST_EFFECTS,
             ),

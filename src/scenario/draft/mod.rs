@@ -8,13 +8,16 @@
 //! | `scores` | normal scores: factors, correlations, copula, process |
 //! | `laws` | values of laws at scores, with their uncertain numbers; states of regimes |
 //! | `shocks` | what shocks and revisions do to values |
+//! | `levers` | what levers that work add to them |
 
 mod laws;
+mod levers;
 mod scores;
 mod shocks;
 
 use super::Scenario;
 use super::indicator::derived;
+use super::lever::{self, Acting};
 use crate::dist::Recipe;
 use crate::program::node::Binary;
 use crate::program::{Builder, Curves, Operand, Row};
@@ -85,6 +88,8 @@ pub struct Draft<'s> {
     correlated: Vec<Vec<Row>>,
     /// For each shock and period: 1 where it occurs, and its severity score.
     occurrences: Vec<Vec<Option<(Row, Row)>>>,
+    /// The levers that work.
+    acting: Vec<Acting<'s>>,
     /// The states of regimes by id, year by year ([`Regime::bounds`]).
     regimes: HashMap<String, Vec<Vec<Row>>>,
     /// Open numbers of laws, by the source of their draws.
@@ -108,6 +113,7 @@ impl<'s> Draft<'s> {
             copula: None,
             correlated: Vec::new(),
             occurrences: Vec::new(),
+            acting: lever::acting(scenario),
             regimes: HashMap::new(),
             open_numbers: HashMap::new(),
             placed: HashMap::new(),

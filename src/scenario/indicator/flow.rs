@@ -6,6 +6,10 @@
 
 use super::{Indicator, Kind};
 use crate::program::Operand;
+use crate::scenario::lever::{
+    Way,
+    bounds::{self, Below},
+};
 use crate::scenario::section::{At, Section};
 use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
@@ -13,6 +17,17 @@ use std::sync::Arc;
 
 /// The key of this kind.
 pub const KEY: &str = "flow";
+
+/// Amounts that levers take below zero.
+const UNDER_LEVERS: Below = Below {
+    bound: 0.0,
+    what: ("各举措之下的数额", "the amount under the levers"),
+    help: (
+        "若数额不可能为负，请减小效果",
+        "make the effects smaller, if it cannot be negative",
+    ),
+    refused: false,
+};
 
 #[derive(Debug)]
 struct Flow {
@@ -62,6 +77,10 @@ impl Kind for Flow {
         Some(&self.amount)
     }
 
+    fn levers(&self) -> &'static [Way] {
+        &[Way::Amount]
+    }
+
     fn check(&self, indicator: &Indicator, check: &mut Check) {
         self.amount.check(check);
         check.doubtful_yearly(
@@ -73,10 +92,12 @@ impl Kind for Flow {
                 "use a law bounded at 0, if it cannot be",
             ),
         );
+        bounds::check_yearly((indicator, &self.amount), Way::Amount, &UNDER_LEVERS, check);
     }
 
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
         let amounts = self.amount.rows(indicator, draft);
+        let amounts = draft.pushed(&indicator.id.value, Way::Amount, amounts);
         draft.deferred_by_shocks(&indicator.id.value, amounts)
     }
 }

@@ -12,6 +12,10 @@ use crate::both;
 use crate::language::Pair;
 use crate::program::Operand;
 use crate::program::node::Binary;
+use crate::scenario::lever::{
+    Way,
+    bounds::{self, Below},
+};
 use crate::scenario::section::{At, Section};
 use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
@@ -40,6 +44,17 @@ const WALK_ABOVE_ZERO: Pair = (
     "随机游走没有下限：请减小 random_walk 的 sd，或写 compounding = \"log\"",
     "a random walk has no bounds: make its sd smaller, or write compounding = \"log\"",
 );
+
+/// Growth that levers take there.
+const UNDER_LEVERS: Below = Below {
+    bound: -100.0,
+    what: ("各举措之下的增速", "growth under the levers"),
+    help: (
+        "水平值不能低于零：请减小效果，或写 compounding = \"log\"",
+        "a level cannot fall below zero: make the effects smaller, or write compounding = \"log\"",
+    ),
+    refused: true,
+};
 
 #[derive(Debug)]
 struct Level {
@@ -130,10 +145,18 @@ impl Kind for Level {
         }
     }
 
+    fn levers(&self) -> &'static [Way] {
+        &[Way::Growth, Way::Level]
+    }
+
     fn check(&self, indicator: &Indicator, check: &mut Check) {
         check.positive(&self.base, "base");
+        bounds::check_loss(indicator, Way::Level, check);
         match &self.course {
-            Course::Path(path) => path.check(indicator, check),
+            Course::Path(path) => {
+                path.check(indicator, check);
+                bounds::check_loss(indicator, Way::Growth, check);
+            }
             Course::Growth { growth, log } => {
                 growth.check(check);
                 doubt_growth(growth, check);
@@ -144,6 +167,7 @@ impl Kind for Level {
                     };
                     let growth = (indicator, growth);
                     check.impossible_yearly(growth, -100.0, ("增速", "growth"), help);
+                    bounds::check_yearly(growth, Way::Growth, &UNDER_LEVERS, check);
                 }
             }
         }
@@ -159,11 +183,13 @@ impl Kind for Level {
         let mut undisturbed = Vec::new();
         let id = &indicator.id.value;
         let growth = growth.rows(indicator, draft);
+        let growth = draft.pushed(id, Way::Growth, growth);
         for (period, growth) in growth.into_iter().enumerate() {
             value = draft.builder.binary(op, value, growth).into();
             value = draft.struck_for_good(id, period, value);
             undisturbed.push(value);
         }
+        let undisturbed = draft.lifted(id, undisturbed);
         draft.multiplied_by_shocks(id, undisturbed)
     }
 }

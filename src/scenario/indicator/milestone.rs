@@ -3,7 +3,8 @@
 //! Each item has the probability that it is complete by the end of year `by`; that probability
 //! is spread evenly over the years from `from`. An item has one draw for all years, a normal
 //! score with the indicator's loads on common factors (a high score completes it early), so a
-//! completed item stays completed.
+//! completed item stays completed. A lever adds to what a year of the window gives, so it moves the probability by
+//! its points if it works in full from `from` to `by`, and by less if it begins later; no year takes anything back.
 
 use super::{Indicator, Kind};
 use crate::both;
@@ -11,9 +12,10 @@ use crate::language::Pair;
 use crate::num::normal;
 use crate::program::node::Binary;
 use crate::program::{Operand, Row};
+use crate::scenario::lever::{Way, bounds};
 use crate::scenario::process::SHORT;
 use crate::scenario::section::{At, Section};
-use crate::scenario::{Check, Draft, is};
+use crate::scenario::{Check, Draft, Scenario, is};
 use std::sync::Arc;
 
 /// The key of this kind.
@@ -120,9 +122,9 @@ impl Item {
         }
     }
 
-    /// The probability that it is complete by the end of a year.
-    fn complete_by(&self, year: i32, draft: &Draft) -> f64 {
-        let scenario = draft.scenario;
+    /// The probability that it is complete by the end of a year; `added` is what levers add to that of the whole window, year
+    /// by year.
+    fn complete_by(&self, year: i32, added: Option<&[f64]>, scenario: &Scenario) -> f64 {
         let from = self
             .from
             .as_ref()
@@ -132,12 +134,18 @@ impl Item {
             .as_ref()
             .map_or(i64::from(scenario.last_year), |at| at.value);
         let elapsed = (i64::from(year) - from + 1).clamp(0, by - from + 1);
-        self.probability.value * elapsed as f64 / (by - from + 1) as f64
+        let window = (by - from + 1) as f64;
+        let Some(added) = added else {
+            return self.probability.value * elapsed as f64 / window;
+        };
+        let before = (from - i64::from(scenario.base_year) - 1) as usize;
+        let years = added.iter().skip(before).take(elapsed as usize);
+        let parts = years.map(|added| (self.probability.value + added).max(0.0) / window);
+        parts.sum::<f64>().min(1.0)
     }
 
-    /// 1 where it is complete by the end of the year, else 0.
-    fn completed(&self, score: Row, year: i32, draft: &mut Draft) -> Operand {
-        let probability = self.complete_by(year, draft);
+    /// 1 where it is complete with this probability, else 0.
+    fn completed(score: Row, probability: f64, draft: &mut Draft) -> Operand {
         if probability <= 0.0 || probability >= 1.0 {
             return Operand::Number(if probability >= 1.0 { 1.0 } else { 0.0 });
         }
@@ -166,6 +174,14 @@ impl Kind for Milestone {
         false
     }
 
+    fn levers(&self) -> &'static [Way] {
+        &[Way::Chance]
+    }
+
+    fn items(&self) -> usize {
+        self.items.len()
+    }
+
     fn grows(&self) -> bool {
         false
     }
@@ -188,8 +204,9 @@ impl Kind for Milestone {
             let help = ("请删去这一行", "delete the line");
             check.problems.error(place, message, help);
         }
-        for item in &self.items {
+        for (at, item) in self.items.iter().enumerate() {
             item.check(check);
+            bounds::check_chance(indicator, at, item.probability.value, check);
         }
     }
 
@@ -200,12 +217,17 @@ impl Kind for Milestone {
                 draft.loaded_score(&name, &indicator.loads, 0)
             })
             .collect();
+        let id = &indicator.id.value;
+        let added: Vec<Option<Vec<f64>>> = (0..self.items.len())
+            .map(|item| draft.chance_added(id, item))
+            .collect();
         draft
             .years()
             .map(|year| {
                 let mut count = Operand::Number(self.base.value);
-                for (item, score) in self.items.iter().zip(&scores) {
-                    let done = item.completed(*score, year, draft);
+                for ((item, score), added) in self.items.iter().zip(&scores).zip(&added) {
+                    let chance = item.complete_by(year, added.as_deref(), draft.scenario);
+                    let done = Item::completed(*score, chance, draft);
                     count = draft.builder.binary(Binary::Add, count, done).into();
                 }
                 count

@@ -9,6 +9,8 @@
 //! | [`milestone`] | how many of its items are complete | (a probability an item) |
 //! | [`derived`] | a formula over other indicators | nothing |
 //!
+//! What a shock, a revision or a lever does to an indicator, its kind says.
+//!
 //! A new kind is one file with a reader and an implementation of [`Kind`], and one line in
 //! [`KINDS`].
 
@@ -20,6 +22,7 @@ pub mod path;
 pub mod share;
 pub mod stock;
 
+use super::lever::Way;
 use super::process::{self, Process};
 use super::section::{At, Section};
 use super::yearly::Yearly;
@@ -50,6 +53,16 @@ pub trait Kind: Debug + Send + Sync {
     /// Whether shocks, and statistical revisions, may name it.
     fn takes_effects(&self) -> (bool, bool) {
         (true, true)
+    }
+
+    /// The ways in which levers may move it.
+    fn levers(&self) -> &'static [Way] {
+        &[]
+    }
+
+    /// How many items it has, where it counts any.
+    fn items(&self) -> usize {
+        0
     }
 
     /// Whether it has draws of its own from year to year.

@@ -20,7 +20,7 @@
 //! growth of a year, write `growth`.
 //!
 //! Loads and correlations are those of the innovations e_t; `persistence` and `process` would contradict `memory` and
-//! are refused. Shocks and revisions strike the level as they do any other. d is drawn from `indicator.<id>/path` and counts
+//! are refused. Shocks, revisions and levers move the level as they do any other. d is drawn from `indicator.<id>/path` and counts
 //! as parameter uncertainty. Cost: two sums and a value of a table a year.
 
 use super::Indicator;
@@ -146,8 +146,7 @@ impl Path {
         });
         let innovations = draft.scores(id);
         let mut news: Option<Row> = None;
-        let mut lasting = Operand::Number(1.0);
-        let mut levels = Vec::with_capacity(innovations.len());
+        let mut fan: Vec<Operand> = Vec::with_capacity(innovations.len());
         for (period, (innovation, (_, law))) in innovations.into_iter().zip(&self.years).enumerate()
         {
             let sum = match news {
@@ -162,13 +161,20 @@ impl Path {
             let drifted = drift.map(|drift| (scale * memory.sqrt() * h, drift));
             let terms: Vec<(f64, Row)> = [(scale, sum)].into_iter().chain(drifted).collect();
             let score = draft.builder.affine(0.0, &terms);
-            let level = draft.value(&law.value, score);
+            fan.push(draft.value(&law.value, score).into());
+        }
+        let base = indicator.kind.base().unwrap_or(f64::NAN);
+        let fan = draft.grown_further(id, base, fan);
+        let mut lasting = Operand::Number(1.0);
+        let mut levels = Vec::with_capacity(fan.len());
+        for (period, level) in fan.into_iter().enumerate() {
             lasting = draft.struck_for_good(id, period, lasting);
             levels.push(match lasting {
                 Operand::Row(kept) => draft.builder.binary(Binary::Multiply, level, kept).into(),
-                Operand::Number(_) => level.into(),
+                Operand::Number(_) => level,
             });
         }
+        let levels = draft.lifted(id, levels);
         draft.multiplied_by_shocks(id, levels)
     }
 }

@@ -9,6 +9,7 @@ use super::{Indicator, Kind};
 use crate::both;
 use crate::program::node::{Binary, Unary};
 use crate::program::{Operand, Row};
+use crate::scenario::lever::Way;
 use crate::scenario::section::{At, Section};
 use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
@@ -64,6 +65,10 @@ impl Kind for Share {
         Some(&self.change)
     }
 
+    fn levers(&self) -> &'static [Way] {
+        &[Way::Change]
+    }
+
     fn check(&self, _indicator: &Indicator, check: &mut Check) {
         let base = self.base.value;
         if !(base > 0.0 && base < 100.0) {
@@ -83,6 +88,7 @@ impl Kind for Share {
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
         let base = self.base.value;
         let changes = self.change.rows(indicator, draft);
+        let changes = draft.pushed(&indicator.id.value, Way::Change, changes);
         let changes = draft.shifted_by_shocks(&indicator.id.value, changes);
         let mut logit = Operand::Number(libm::log(base / (100.0 - base)));
         let mut values = Vec::new();

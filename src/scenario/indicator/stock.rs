@@ -8,6 +8,10 @@ use super::{Indicator, Kind};
 use crate::program::Operand;
 use crate::program::node::Binary;
 use crate::scenario::law::{LawAt, law};
+use crate::scenario::lever::{
+    Way,
+    bounds::{self, Below},
+};
 use crate::scenario::section::{At, Section};
 use crate::scenario::yearly::Yearly;
 use crate::scenario::{Check, Draft};
@@ -15,6 +19,17 @@ use std::sync::Arc;
 
 /// The key of this kind.
 pub const KEY: &str = "stock";
+
+/// Additions that levers take below zero.
+const UNDER_LEVERS: Below = Below {
+    bound: 0.0,
+    what: ("各举措之下的新增", "additions under the levers"),
+    help: (
+        "若新增不可能为负，请减小效果",
+        "make the effects smaller, if additions cannot be negative",
+    ),
+    refused: false,
+};
 
 #[derive(Debug)]
 struct Stock {
@@ -65,6 +80,10 @@ impl Kind for Stock {
         Some(&self.additions)
     }
 
+    fn levers(&self) -> &'static [Way] {
+        &[Way::Amount]
+    }
+
     fn check(&self, indicator: &Indicator, check: &mut Check) {
         check.not_negative(&self.base, "base");
         self.additions.check(check);
@@ -76,6 +95,12 @@ impl Kind for Stock {
                 "减少的部分请写在 withdrawals 中",
                 "write losses as withdrawals",
             ),
+        );
+        bounds::check_yearly(
+            (indicator, &self.additions),
+            Way::Amount,
+            &UNDER_LEVERS,
+            check,
         );
         if let Some(law) = &self.withdrawals {
             check.impossible(
@@ -96,6 +121,7 @@ impl Kind for Stock {
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
         let id = &indicator.id.value;
         let additions = self.additions.rows(indicator, draft);
+        let additions = draft.pushed(id, Way::Amount, additions);
         let additions = draft.deferred_by_shocks(id, additions);
         let mut value = Operand::Number(self.base.value);
         let mut values = Vec::new();

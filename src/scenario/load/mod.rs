@@ -1,4 +1,4 @@
-//! Loading: files, `extends`, `--set`; then reading and checking. All problems come back at once.
+//! Loading: files, `extends`, `--set`, `--lever`; then reading and checking. All problems come back at once.
 //!
 //! Scenario files are untrusted: only regular files, up to [`LARGEST`] together, are read, and
 //! `extends` stays within the folder of the file that was asked for (after links are followed). The
@@ -9,7 +9,7 @@ mod columns;
 mod files;
 
 use super::Scenario;
-use super::overlay::{apply_set, merge};
+use super::overlay::{apply_lever, apply_set, merge};
 use super::section::{Reading, Section};
 use super::tree::{self, Node, Table, Value, shortened};
 use crate::both;
@@ -33,7 +33,7 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The file that was asked for, as it was written.
     pub file: String,
-    /// The scenario after `extends`, `--set` and defaults, as TOML.
+    /// The scenario after `extends`, `--set`, `--lever` and defaults, as TOML.
     pub resolved: String,
     /// SHA-256 of `resolved`, in hexadecimal.
     pub digest: String,
@@ -43,10 +43,22 @@ pub struct Loaded {
 ///
 /// The scenario is there unless the problems forbid a run; warnings may come with it.
 pub fn load(path: &Path, sets: &[String]) -> (Option<Loaded>, Problems) {
+    load_with_levers(path, sets, &[])
+}
+
+/// Loads a scenario file as [`load`] does; `levers` are `name=on` or `name=off` texts that switch levers after all else.
+pub fn load_with_levers(
+    path: &Path,
+    sets: &[String],
+    levers: &[String],
+) -> (Option<Loaded>, Problems) {
     let mut reading = Reading::default();
     let tree = read_chain(path, &mut reading.problems).map(|mut tree| {
         for set in sets {
             apply_set(&mut tree, set, &mut reading.problems);
+        }
+        for lever in levers {
+            apply_lever(&mut tree, lever, &mut reading.problems);
         }
         columns::settle(&mut tree, path, &mut reading.problems);
         tree

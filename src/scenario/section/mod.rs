@@ -48,6 +48,15 @@ pub enum NumberOr<T> {
     Section(T),
 }
 
+/// A number, or a list of numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NumberOrNumbers {
+    /// The number.
+    Number(f64),
+    /// The numbers.
+    Numbers(Vec<f64>),
+}
+
 /// A text, or a list of numbers with its place.
 #[derive(Debug, Clone)]
 pub enum TextOrNumbers {

@@ -30,6 +30,8 @@ pub enum Shape {
     Date,
     /// A text, or a list of numbers.
     TextOrNumbers,
+    /// A number, or a list of numbers.
+    NumberOrNumbers,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A table with these keys.

@@ -1,7 +1,7 @@
 //! Keys that hold one value or a list of values.
 
 use super::super::tree::{Node, Value, shortened};
-use super::{At, Section, Shape, TextOrNumbers};
+use super::{At, NumberOrNumbers, Section, Shape, TextOrNumbers};
 use crate::both;
 use crate::diag::invisible;
 use crate::language::{Both, Pair};
@@ -341,26 +341,33 @@ impl<'r> Section<'r> {
     ) -> Vec<(At<String>, At<Vec<f64>>)> {
         let list = Shape::List(Box::new(Shape::Number));
         self.note(key, meaning, Shape::Map(Box::new(list)), false);
+        let wanted = (
+            "表，例如 { 2026 = [90, 100, 110] }",
+            "a table such as { 2026 = [90, 100, 110] }",
+        );
+        let mut all = Vec::new();
+        for (id, node) in self.entries(key, wanted) {
+            let numbers = self.as_numbers(&id.value, node);
+            all.extend(numbers.map(|numbers| (id, numbers)));
+        }
+        all
+    }
+
+    /// What a table of any ids holds; nothing where it is none.
+    fn entries(&mut self, key: &str, wanted: Pair) -> Vec<(At<String>, &'r Node)> {
         let Some(node) = self.find(key) else {
             return Vec::new();
         };
         let Value::Table(table) = &node.value else {
-            let wanted = (
-                "表，例如 { 2026 = [90, 100, 110] }",
-                "a table such as { 2026 = [90, 100, 110] }",
-            );
             self.wrong_type(key, node, wanted);
             return Vec::new();
         };
-        let mut all = Vec::new();
-        for (id, entry) in &table.entries {
-            if let Some(numbers) = self.as_numbers(id, &entry.node) {
-                let place = entry.key.clone();
-                let value = id.clone();
-                all.push((At { value, place }, numbers));
-            }
-        }
-        all
+        let entries = table.entries.iter();
+        let entry = entries.map(|(id, entry)| {
+            let (value, place) = (id.clone(), entry.key.clone());
+            (At { value, place }, &entry.node)
+        });
+        entry.collect()
     }
 
     /// A list of lists of numbers, if the key is there.
@@ -406,28 +413,48 @@ impl<'r> Section<'r> {
         meaning: impl Into<Both>,
     ) -> Vec<(At<String>, At<f64>)> {
         self.note(key, meaning, Shape::Map(Box::new(Shape::Number)), false);
-        let Some(node) = self.find(key) else {
-            return Vec::new();
-        };
-        let Value::Table(table) = &node.value else {
-            let wanted = (
-                "表，例如 { demand = 0.6 }",
-                "a table such as { demand = 0.6 }",
-            );
-            self.wrong_type(key, node, wanted);
-            return Vec::new();
-        };
+        let wanted = (
+            "表，例如 { demand = 0.6 }",
+            "a table such as { demand = 0.6 }",
+        );
         let mut all = Vec::new();
-        for (id, entry) in &table.entries {
-            if let Some(number) = self.as_number(id, &entry.node) {
-                all.push((
-                    At {
-                        value: id.clone(),
-                        place: entry.key.clone(),
-                    },
-                    number,
-                ));
-            }
+        for (id, node) in self.entries(key, wanted) {
+            let number = self.as_number(&id.value, node);
+            all.extend(number.map(|number| (id, number)));
+        }
+        all
+    }
+
+    /// Numbers or lists of numbers by id, if the key is there.
+    pub fn numbers_or_lists_by_id(
+        &mut self,
+        key: &str,
+        meaning: impl Into<Both>,
+    ) -> Vec<(At<String>, At<NumberOrNumbers>)> {
+        self.note(
+            key,
+            meaning,
+            Shape::Map(Box::new(Shape::NumberOrNumbers)),
+            false,
+        );
+        let wanted = (
+            "表，例如 { reforms = 10 }",
+            "a table such as { reforms = 10 }",
+        );
+        let mut all = Vec::new();
+        for (id, node) in self.entries(key, wanted) {
+            let place = node.place.clone();
+            let found = match &node.value {
+                Value::List(_) => {
+                    let numbers = self.as_numbers(&id.value, node);
+                    numbers.map(|numbers| NumberOrNumbers::Numbers(numbers.value))
+                }
+                _ => {
+                    let number = self.as_number(&id.value, node);
+                    number.map(|number| NumberOrNumbers::Number(number.value))
+                }
+            };
+            all.extend(found.map(|value| (id, At { value, place })));
         }
         all
     }

@@ -1,0 +1,35 @@
+//! What a command line may change of a scenario: `--set` and `--lever`.
+
+use crate::diag::Problems;
+use crate::scenario::load::{Loaded, load_with_levers};
+use clap::Args;
+use std::fmt::Write as _;
+use std::path::Path;
+
+#[derive(Debug, Args)]
+pub struct Overrides {
+    /// Override a value, as in --set indicator.retail.persistence=0.5
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Switch a lever on or off, as in --lever first_stores=off
+    #[arg(long = "lever", value_name = "NAME=on|off")]
+    levers: Vec<String>,
+}
+
+impl Overrides {
+    /// Loads a file with these changes.
+    pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
+        load_with_levers(file, &self.sets, &self.levers)
+    }
+
+    /// The arguments as they would be typed again.
+    pub(super) fn typed(&self) -> String {
+        let mut typed = String::new();
+        for (flag, values) in [("set", &self.sets), ("lever", &self.levers)] {
+            for value in values {
+                let _ = write!(typed, " --{flag} '{value}'");
+            }
+        }
+        typed
+    }
+}
