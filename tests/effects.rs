@@ -1,6 +1,6 @@
-//! What each shock and revision adds, against closed forms and against runs without it.
+//! What each shock, revision and lever adds, against closed forms and against runs without it.
 //!
-//! Closed forms are held to 4.5 standard errors as the result states them (false alarm 7e-6 each, 6 checks); that the
+//! Closed forms are held to 4.5 standard errors as the result states them (false alarm 7e-6 each, 4 checks); that the
 //! stated errors are right is checked over 80 seeds, and everything else is exact.
 
 #![allow(
@@ -92,6 +92,27 @@ fn a_revision_moves_what_is_judged_as_published_and_nothing_else() {
 }
 
 #[test]
+fn a_lever_adds_the_same_whether_it_is_on_or_off_and_has_its_price() {
+    let lever = |on: bool| {
+        format!(
+            "[lever.port]\non = {on}\ngrowth.trade.constant = {{ value = 1 }}\ncost = 3\ncost_unit = \"亿元\"\n"
+        )
+    };
+    let (_, on) = run(&scenario(&lever(true)), 7, 200_000);
+    let (_, off) = run(&scenario(&lever(false)), 7, 200_000);
+    let (with, without) = (of(&on, "port", "high"), of(&off, "port", "high"));
+    // Two years of one log point each.
+    let factor = 0.02f64.exp();
+    near(with, reached(110.0, factor) - reached(110.0, 1.0));
+    assert_eq!(with.difference, without.difference);
+    assert!(on.each[0].on && !off.each[0].on);
+    let price = with.cost_per_point.expect("it is told from nought");
+    assert!((price - 6.0 / (100.0 * with.difference)).abs() < 1e-12);
+    let (low, high) = with.cost_per_point_interval.expect("as the price");
+    assert!(low < price && price < high);
+}
+
+#[test]
 fn without_a_part_the_paths_are_those_of_the_scenario_without_it() {
     let paths = 30_000;
     let (with, effects) = run(&scenario(&format!("{SHOCK}{REVISION}")), 5, paths);
@@ -125,9 +146,10 @@ fn the_document_has_the_fields_of_the_contract() {
     let effects = &document["effects"];
     assert_eq!(fields(effects), ["paths", "each"]);
     let effect = &effects["each"][0];
-    let expected = "kind id name name_en on targets all";
+    let expected = "kind id name name_en on cost targets all";
     assert_eq!(fields(effect).join(" "), expected);
-    let expected = "id with without difference standard_error interval resolved gained lost";
+    let expected = "id with without difference standard_error interval resolved gained lost \
+                    cost_per_point cost_per_point_interval";
     for row in [&effect["targets"][0], &effect["all"]] {
         assert_eq!(fields(row).join(" "), expected);
     }

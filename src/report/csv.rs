@@ -275,6 +275,9 @@ fn effect_rows(report: &Report) -> Vec<Vec<String>> {
         "gained",
         "lost",
         "paths",
+        "cost_per_point",
+        "cost_per_point_low",
+        "cost_per_point_high",
     ];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     if let Some(effects) = &report.effects {
@@ -296,11 +299,14 @@ fn effect_rows(report: &Report) -> Vec<Vec<String>> {
                     text(&row.id),
                 ];
                 let counts = [row.gained, row.lost, effects.paths];
+                let ends = row.cost_per_point_interval.unzip();
+                let price = [row.cost_per_point, ends.0, ends.1];
                 let cells = about
                     .into_iter()
                     .chain(numbers.map(|x| x.to_string()))
                     .chain([row.resolved.to_string()])
-                    .chain(counts.map(|n| n.to_string()));
+                    .chain(counts.map(|n| n.to_string()))
+                    .chain(price.map(number));
                 rows.push(cells.collect());
             }
         }

@@ -1,8 +1,12 @@
 //! What the report says of shocks, revisions and levers: what each adds to each probability.
+//!
+//! A lever with a cost has a price as well: its whole cost over the simulated years, for each percentage point that it adds. It is given where the
+//! effect is told from nought; its interval is that of the effect turned over.
 
 use super::Report;
 use crate::engine::Pair;
 use crate::scenario::Scenario;
+use crate::scenario::switch::Switch;
 use crate::study::{Effect, Effects};
 use serde::Serialize;
 
@@ -28,6 +32,8 @@ pub struct EffectReport {
     pub name_en: Option<String>,
     /// Whether it is on in the scenario as it was run.
     pub on: bool,
+    /// What a lever costs over the simulated years, in the unit that the scenario names for it.
+    pub cost: Option<f64>,
     /// Each target's probability with it and without it.
     pub targets: Vec<DifferenceReport>,
     /// The same of all counted targets together.
@@ -55,6 +61,10 @@ pub struct DifferenceReport {
     pub gained: u64,
     /// On how many paths the target is met only without it.
     pub lost: u64,
+    /// What a lever costs for each percentage point that it adds.
+    pub cost_per_point: Option<f64>,
+    /// Its 95 % interval.
+    pub cost_per_point_interval: Option<(f64, f64)>,
 }
 
 impl Report {
@@ -79,18 +89,27 @@ impl EffectReport {
         let (kind, id, name) = scenario.switched(effect.switch);
         let targets = scenario.targets.iter().zip(&effect.outcomes.targets);
         let all = effect.outcomes.all.as_ref();
+        let cost = match effect.switch {
+            Switch::Lever(at) => scenario.levers[at].total_cost(scenario.years()),
+            Switch::Shock(_) | Switch::Revision(_) => None,
+        };
         EffectReport {
             kind,
             id: id.to_owned(),
             name: name.own.clone(),
             name_en: name.english.clone(),
             on: scenario.has_on(effect.switch),
+            cost,
             targets: targets
                 .filter_map(|(target, pair)| {
-                    Some(DifferenceReport::new(&target.id.value, pair.as_ref()?))
+                    Some(DifferenceReport::new(
+                        &target.id.value,
+                        pair.as_ref()?,
+                        cost,
+                    ))
                 })
                 .collect(),
-            all: all.map(|pair| DifferenceReport::new("all", pair)),
+            all: all.map(|pair| DifferenceReport::new("all", pair, cost)),
         }
     }
 
@@ -101,7 +120,10 @@ impl EffectReport {
 }
 
 impl DifferenceReport {
-    fn new(id: &str, pair: &Pair) -> DifferenceReport {
+    fn new(id: &str, pair: &Pair, cost: Option<f64>) -> DifferenceReport {
+        let cost = cost.filter(|_| pair.resolved() && pair.difference() > 0.0);
+        let a_point = |difference: f64| cost.map(|cost| cost / (100.0 * difference));
+        let (low, high) = pair.interval();
         DifferenceReport {
             id: id.to_owned(),
             with: pair.first().value(),
@@ -112,6 +134,8 @@ impl DifferenceReport {
             resolved: pair.resolved(),
             gained: pair.first_only,
             lost: pair.second_only,
+            cost_per_point: a_point(pair.difference()),
+            cost_per_point_interval: a_point(high).zip(a_point(low)),
         }
     }
 

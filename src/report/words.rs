@@ -109,6 +109,10 @@ pub const EFFECTS_ARE: Word = word(
     "Probability with it less that without it, all else as written, on the same paths; ± is half the 95 % interval, from",
 );
 pub const EFFECTS_PATHS: Word = word("条路径；各项不必可加。", "paths; they need not add up.");
+pub const COST_A_POINT: Word = word(
+    "每个百分点的费用 [95 % 区间]",
+    "Cost of a percentage point [95 % interval]",
+);
 pub const SWITCHED_OFF: Word = word("（未启用）", " (off)");
 pub const UNDEFINED: Word = word(
     "公式在部分路径上没有数值",

@@ -9,6 +9,8 @@ pub enum Switch {
     Shock(usize),
     /// A statistical revision.
     Revision(usize),
+    /// A lever.
+    Lever(usize),
 }
 
 impl Scenario {
@@ -17,7 +19,8 @@ impl Scenario {
     pub fn switches(&self) -> Vec<Switch> {
         let shocks = (0..self.shocks.len()).map(Switch::Shock);
         let revisions = (0..self.revisions.len()).map(Switch::Revision);
-        shocks.chain(revisions).collect()
+        let levers = (0..self.levers.len()).map(Switch::Lever);
+        shocks.chain(revisions).chain(levers).collect()
     }
 
     /// The scenario with one switch the other way.
@@ -27,6 +30,7 @@ impl Scenario {
         match switch {
             Switch::Shock(at) => drop(other.shocks.remove(at)),
             Switch::Revision(at) => drop(other.revisions.remove(at)),
+            Switch::Lever(at) => other.levers[at].on = !self.levers[at].on,
         }
         other
     }
@@ -36,6 +40,7 @@ impl Scenario {
     pub fn has_on(&self, switch: Switch) -> bool {
         match switch {
             Switch::Shock(_) | Switch::Revision(_) => true,
+            Switch::Lever(at) => self.levers[at].on,
         }
     }
 
@@ -48,6 +53,7 @@ impl Scenario {
                 let revision = &self.revisions[at];
                 ("revision", &revision.id.value, &revision.name)
             }
+            Switch::Lever(at) => ("lever", &self.levers[at].id.value, &self.levers[at].name),
         }
     }
 }
