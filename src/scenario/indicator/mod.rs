@@ -52,6 +52,11 @@ pub trait Kind: Debug + Send + Sync {
         (true, true)
     }
 
+    /// Whether shocks may shift its growth.
+    fn takes_growth_effects(&self) -> bool {
+        false
+    }
+
     /// Whether it has draws of its own from year to year.
     fn draws(&self) -> bool {
         true

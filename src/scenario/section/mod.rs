@@ -48,6 +48,17 @@ pub enum NumberOr<T> {
     Section(T),
 }
 
+/// A number, the one word that may stand in its place, or what was read of a table.
+#[derive(Debug, Clone)]
+pub enum NumberWordOr<T> {
+    /// The number and where it was written.
+    Number(At<f64>),
+    /// The word.
+    Word,
+    /// What was read.
+    Section(T),
+}
+
 /// A text, or a list of numbers with its place.
 #[derive(Debug, Clone)]
 pub enum TextOrNumbers {
