@@ -46,7 +46,12 @@ impl<'s> Check<'s> {
         what: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) {
-        if what == "target" && self.scenario.unread_targets.contains(&id.value) {
+        let unread = match what {
+            "target" => &self.scenario.unread_targets[..],
+            "shock" => &self.scenario.unread_shocks[..],
+            _ => &[],
+        };
+        if unread.contains(&id.value) {
             return;
         }
         // Nobody reads thousands of hints, and finding them takes time.
@@ -198,6 +203,7 @@ pub(super) fn noun(section: &str) -> &'static str {
         "parameter" => "参数",
         "factor" => "因子",
         "shock" => "冲击",
+        "exclusive" => "互斥组",
         "revision" => "修订",
         "regime" => "状态链",
         "lever" => "举措",

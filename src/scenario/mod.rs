@@ -6,8 +6,8 @@
 //! | `process/` | how growth carries from year to year: one file a kind |
 //! | `yearly/`, `regime` | what law holds in which year; states that last |
 //! | `dependence/` | what moves together: factors, correlations by pair, the copula |
-//! | `shock`, `revision` | events that strike; figures that are re-based |
 //! | `lever/` | policy measures: what they do, when, at what cost, and what they need |
+//! | `shock/`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
@@ -55,7 +55,7 @@ use lever::{Interaction, Lever};
 use regime::Regime;
 use revision::Revision;
 use section::Section;
-use shock::Shock;
+use shock::{Exclusive, Shock};
 use std::collections::HashMap;
 use std::sync::Arc;
 use unread::Unread;
@@ -117,6 +117,8 @@ pub struct Scenario {
     pub copula: Option<Copula>,
     /// Events that may strike.
     pub shocks: Vec<Shock>,
+    /// Groups of shocks of which at most one strikes at a time.
+    pub exclusives: Vec<Exclusive>,
     /// Re-basings of published figures.
     pub revisions: Vec<Revision>,
     /// Policy measures, on or off.
@@ -129,6 +131,8 @@ pub struct Scenario {
     index: Arc<HashMap<String, usize>>,
     /// Ids of targets that are written in the file but could not be read.
     unread_targets: Vec<String>,
+    /// Those of shocks.
+    unread_shocks: Vec<String>,
 }
 
 impl Scenario {
@@ -145,11 +149,8 @@ impl Scenario {
         );
         let indicators = read_indicators(section);
         let (correlation, copula) = dependence::read(section, &indicators);
-        let shocks = section.sections(
-            "shock",
-            ("可能发生的冲击", "events that may strike"),
-            shock::read,
-        );
+        let (shocks, unread_shocks) = read_shocks(section);
+        let exclusives = read_exclusives(section, &shocks);
         let revisions = section.sections(
             "revision",
             ("对已发布数据的修订", "re-basings of published figures"),
@@ -176,12 +177,14 @@ impl Scenario {
             correlation,
             copula,
             shocks,
+            exclusives,
             revisions,
             levers,
             interactions,
             targets,
             index: Arc::new(index),
             unread_targets,
+            unread_shocks,
         };
         scenario.settle_years();
         Some(scenario)
@@ -255,9 +258,7 @@ impl Scenario {
         if let Some(copula) = &self.copula {
             copula.check(&mut check);
         }
-        for shock in &self.shocks {
-            shock.check(&mut check);
-        }
+        shock::check_all(self, &mut check);
         for revision in &self.revisions {
             revision.check(&mut check);
         }
@@ -276,6 +277,32 @@ fn read_indicators(section: &mut Section) -> Vec<Indicator> {
         ("至少一个 [indicator.<id>]", "at least one [indicator.<id>]"),
     );
     indicators
+}
+
+/// The shocks, and the ids of those that could not be read.
+fn read_shocks(section: &mut Section) -> (Vec<Shock>, Vec<String>) {
+    let mut unread = Vec::new();
+    let meaning = ("可能发生的冲击", "events that may strike");
+    let shocks = section.sections("shock", meaning, |id, section| {
+        let shock = shock::read(id.clone(), section);
+        if shock.is_none() {
+            unread.push(id.value);
+        }
+        shock
+    });
+    (shocks, unread)
+}
+
+fn read_exclusives(section: &mut Section, shocks: &[Shock]) -> Vec<Exclusive> {
+    let meaning = (
+        "互斥的冲击：任一时刻至多发生其一",
+        "groups of shocks of which at most one strikes at a time",
+    );
+    let mut groups = section.sections("exclusive", meaning, shock::exclusive::read);
+    for group in &mut groups {
+        group.settle(shocks);
+    }
+    groups
 }
 
 /// The targets, and the ids of those that could not be read.

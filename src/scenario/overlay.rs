@@ -3,6 +3,7 @@
 use super::check::noun;
 use super::indicator::{level, path as level_path};
 use super::section::did_you_mean;
+use super::shock::chance;
 use super::tree::{self, Entry, Node, Table, Value, shortened};
 use super::{dependence, indicator, law, lever, process, target, yearly};
 use crate::both;
@@ -70,6 +71,7 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
         [section, _, _] if section == "target" => target::band::GOALS,
         [section] if section == "copula" => &dependence::copula::FORMS,
         [section, _] if section == "parameter" => &law::KEYS,
+        [section, _] if section == "shock" || section == "revision" => &chance::KEYS,
         [_, _, _, ..] => &yearly::KEYS_OF_ANY_LAW,
         _ => &[],
     };
@@ -86,6 +88,9 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
             base.entries.shift_remove(*key);
         }
     }
+    if group == chance::KEYS && (key == "by_year" || key == "year") {
+        base.entries.shift_remove(chance::YEARS);
+    }
     base.entries
         .retain(|known, _| known == key || !group.contains(&known.as_str()));
 }
@@ -97,6 +102,7 @@ const BY_ID: &[&str] = &[
     "factor",
     "indicator",
     "shock",
+    "exclusive",
     "revision",
     lever::KEY,
     lever::INTERACTION,

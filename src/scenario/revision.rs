@@ -1,6 +1,7 @@
 //! Statistical revisions: published figures are re-based, and what they measure is not.
 //!
-//! In each of its years a revision occurs with `yearly_probability`. From that year on, published
+//! When it occurs is said as for a shock ([`super::shock::chance`]): by a `yearly_probability`, a `rate`, `by_year` for the
+//! calendar of censuses, or `year` where it is settled already. From that year on, published
 //! figures of the indicators it names are multiplied by 1 + effect/100, each with a draw of its
 //! own (a census moves cities differently, so ranks move); published shares move by effect
 //! percentage points. The path on the base-year basis is

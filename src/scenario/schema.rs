@@ -86,6 +86,11 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::NumberOr(name) => {
             json!({ "anyOf": [{ "type": "number" }, { "$ref": format!("#/$defs/{name}") }] })
         }
+        Shape::NumberWordOr(word, name) => json!({ "anyOf": [
+            { "type": "number" },
+            { "enum": [word] },
+            { "$ref": format!("#/$defs/{name}") }
+        ] }),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::language::Both;
 const MOST_CELLS: usize = 10_000;
 /// Most targets, factors, shocks, revisions, levers and interactions, of each.
 const MOST_OF_EACH: usize = 1_000;
-/// Most years in which something is done to an indicator by shocks, revisions and levers.
+/// Most years in which something is done to an indicator by shocks, revisions and levers, counted by the year of the strike and
+/// the years in which it is felt.
 const MOST_EFFECTS: usize = 10_000;
 /// Most operations of formulas, over all years.
 const MOST_OPERATIONS: usize = 500_000;
@@ -23,7 +24,10 @@ impl Scenario {
     pub(super) fn excess(&self) -> Option<(Both, Both)> {
         let years = self.years().count();
         let cells = self.indicators.len() * years;
-        let of_shocks = self.shocks.iter().map(|shock| shock.effects.len());
+        let of_shocks = self.shocks.iter().map(|shock| {
+            let felt = shock.course.settled().unwrap_or(years).clamp(1, years);
+            shock.touches() * felt + shock.after.len()
+        });
         let of_revisions = self.revisions.iter().map(|revision| revision.effects.len());
         let of_levers = self.levers.iter().map(Lever::effects);
         let of_interactions = self.interactions.iter().map(Interaction::effects);
@@ -43,6 +47,11 @@ impl Scenario {
             (("目标", "targets"), self.targets.len(), MOST_OF_EACH),
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
+            (
+                ("互斥组", "exclusive groups"),
+                self.exclusives.len(),
+                MOST_OF_EACH,
+            ),
             (("修订", "revisions"), self.revisions.len(), MOST_OF_EACH),
             (("举措", "levers"), self.levers.len(), MOST_OF_EACH),
             (

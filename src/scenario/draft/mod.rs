@@ -7,11 +7,15 @@
 //! |---|---|
 //! | `scores` | normal scores: factors, correlations, copula, process |
 //! | `laws` | values of laws at scores, with their uncertain numbers; states of regimes |
-//! | `shocks` | what shocks and revisions do to values |
 //! | `levers` | what levers that work add to them |
+//! | `occurrences` | on which paths shocks strike |
+//! | `shocks` | what shocks do to values |
+//! | `revisions` | what revisions do to published figures |
 
 mod laws;
 mod levers;
+mod occurrences;
+mod revisions;
 mod scores;
 mod shocks;
 
@@ -22,6 +26,7 @@ use crate::dist::Recipe;
 use crate::program::node::Binary;
 use crate::program::{Builder, Curves, Operand, Row};
 use laws::Placed;
+use occurrences::Occurrence;
 use scores::Stretch;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -86,10 +91,10 @@ pub struct Draft<'s> {
     copula: Option<Stretch>,
     /// Scores of correlated indicators by member and period.
     correlated: Vec<Vec<Row>>,
-    /// For each shock and period: 1 where it occurs, and its severity score.
-    occurrences: Vec<Vec<Option<(Row, Row)>>>,
     /// The levers that work.
     acting: Vec<Acting<'s>>,
+    /// For each shock and period, where it strikes.
+    occurrences: Vec<Vec<Option<Occurrence>>>,
     /// The states of regimes by id, year by year ([`Regime::bounds`]).
     regimes: HashMap<String, Vec<Vec<Row>>>,
     /// Open numbers of laws, by the source of their draws.
@@ -190,5 +195,6 @@ impl<'s> Draft<'s> {
         self.draw_scales();
         self.draw_correlated();
         self.draw_shocks();
+        self.shift_factors();
     }
 }

@@ -138,6 +138,10 @@ impl Kind for Level {
         Some(self.base.value)
     }
 
+    fn takes_growth_effects(&self) -> bool {
+        true
+    }
+
     fn yearly(&self) -> Option<&Yearly> {
         match &self.course {
             Course::Growth { growth, .. } => Some(growth),
@@ -184,6 +188,7 @@ impl Kind for Level {
         let id = &indicator.id.value;
         let growth = growth.rows(indicator, draft);
         let growth = draft.pushed(id, Way::Growth, growth);
+        let growth = draft.shifted_growth(id, growth);
         for (period, growth) in growth.into_iter().enumerate() {
             value = draft.builder.binary(op, value, growth).into();
             value = draft.struck_for_good(id, period, value);

@@ -65,6 +65,11 @@ pub trait Kind: Debug + Send + Sync {
         0
     }
 
+    /// Whether shocks may shift its growth.
+    fn takes_growth_effects(&self) -> bool {
+        false
+    }
+
     /// Whether it has draws of its own from year to year.
     fn draws(&self) -> bool {
         true

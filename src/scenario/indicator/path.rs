@@ -20,7 +20,8 @@
 //! growth of a year, write `growth`.
 //!
 //! Loads and correlations are those of the innovations e_t; `persistence` and `process` would contradict `memory` and
-//! are refused. Shocks, revisions and levers move the level as they do any other. d is drawn from `indicator.<id>/path` and counts
+//! are refused. Shocks, revisions and levers move the level as they do any other; where a shock
+//! shifts growth by g points, the level is multiplied by 1 + g/100 in each such year. d is drawn from `indicator.<id>/path` and counts
 //! as parameter uncertainty. Cost: two sums and a value of a table a year.
 
 use super::Indicator;
@@ -145,6 +146,7 @@ impl Path {
             draft.builder.scores_once(&source)
         });
         let innovations = draft.scores(id);
+        let mut shifts = draft.growth_shifts(id).into_iter();
         let mut news: Option<Row> = None;
         let mut fan: Vec<Operand> = Vec::with_capacity(innovations.len());
         for (period, (innovation, (_, law))) in innovations.into_iter().zip(&self.years).enumerate()
@@ -168,6 +170,12 @@ impl Path {
         let mut lasting = Operand::Number(1.0);
         let mut levels = Vec::with_capacity(fan.len());
         for (period, level) in fan.into_iter().enumerate() {
+            if let Some(shift) = shifts.next().flatten() {
+                lasting = draft
+                    .builder
+                    .binary(Binary::Compound, lasting, shift)
+                    .into();
+            }
             lasting = draft.struck_for_good(id, period, lasting);
             levels.push(match lasting {
                 Operand::Row(kept) => draft.builder.binary(Binary::Multiply, level, kept).into(),

@@ -25,8 +25,8 @@ use crate::both;
 use crate::diag::Problems;
 use crate::dist::{self, FAMILIES};
 use crate::language::Pair;
-pub use read::{quantile_table, read_own};
-use read::{read, read_arguments};
+use read::read_arguments;
+pub use read::{quantile_table, read, read_own};
 use std::sync::LazyLock;
 
 /// A law and where it was written.

@@ -57,6 +57,17 @@ pub enum NumberOrNumbers {
     Numbers(Vec<f64>),
 }
 
+/// A number, the one word that may stand in its place, or what was read of a table.
+#[derive(Debug, Clone)]
+pub enum NumberWordOr<T> {
+    /// The number and where it was written.
+    Number(At<f64>),
+    /// The word.
+    Word,
+    /// What was read.
+    Section(T),
+}
+
 /// A text, or a list of numbers with its place.
 #[derive(Debug, Clone)]
 pub enum TextOrNumbers {

@@ -46,6 +46,8 @@ pub enum Shape {
     Defined(&'static str),
     /// A number, or the shape of this name.
     NumberOr(&'static str),
+    /// A number, this word, or the shape of this name.
+    NumberWordOr(&'static str, &'static str),
 }
 
 /// The keys of a table, and groups of which exactly one must be there.

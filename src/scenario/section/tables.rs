@@ -1,7 +1,7 @@
 //! Keys that hold tables: one, several by id, a list of them, or exactly one of a choice.
 
 use super::super::tree::{Node, Value, shortened};
-use super::{At, NumberOr, Object, Section, Shape};
+use super::{At, NumberOr, NumberWordOr, Object, Section, Shape};
 use crate::both;
 use crate::diag::Place;
 use crate::language::{Both, Pair};
@@ -185,6 +185,39 @@ impl<'r> Section<'r> {
         }
         let node = self.find(key)?;
         self.either(key.to_owned(), key, node, read)
+    }
+
+    /// A number, one word that may stand in its place, or a table of a defined shape, if the key is there.
+    pub fn number_word_or_section<T>(
+        &mut self,
+        (word, name): (&'static str, &'static str),
+        key: &str,
+        meaning: impl Into<Both>,
+        read: impl FnOnce(&mut Section) -> Option<T>,
+    ) -> Option<NumberWordOr<T>> {
+        self.note(key, meaning, Shape::NumberWordOr(word, name), false);
+        if self.describing() {
+            self.define(name, read);
+            return None;
+        }
+        let node = self.find(key)?;
+        match &node.value {
+            Value::Text(text) if text == word => Some(NumberWordOr::Word),
+            Value::Text(text) => {
+                let text = shortened(text);
+                let message = both!("{key} 为“{text}”", "{key} is {text:?}");
+                let help = both!(
+                    "请写数值、\"{word}\" 或分布",
+                    "write a number, \"{word}\" or a law"
+                );
+                self.reading.problems.error(&node.place, message, help);
+                None
+            }
+            _ => match self.either(key.to_owned(), key, node, read)? {
+                NumberOr::Number(number) => Some(NumberWordOr::Number(number)),
+                NumberOr::Section(found) => Some(NumberWordOr::Section(found)),
+            },
+        }
     }
 
     fn either<T>(
