@@ -1,4 +1,4 @@
-//! CSV: four tidy tables, one row an observation, in UTF-8.
+//! CSV: five tidy tables, one row an observation, in UTF-8.
 //!
 //! Texts that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first) are written after an
 //! apostrophe.
@@ -14,6 +14,7 @@ pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
         ("parameters.csv", table(parameter_rows(report))),
+        ("levers.csv", table(lever_rows(report))),
     ]
 }
 
@@ -61,6 +62,35 @@ fn spread_cells(spread: Option<&Spread>) -> Vec<String> {
             .map(|value| value.to_string())
             .collect(),
     }
+}
+
+fn lever_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "lever",
+        "name",
+        "group",
+        "on",
+        "works",
+        "judgement",
+        "cost",
+        "cost_unit",
+    ];
+    let mut rows = vec![header.iter().map(|h| (*h).to_owned()).collect()];
+    for lever in &report.scenario.levers {
+        rows.push(vec![
+            text(&report.scenario.id),
+            text(&lever.id),
+            text(&lever.name),
+            text(lever.group.as_deref().unwrap_or_default()),
+            lever.on.to_string(),
+            lever.works.to_string(),
+            lever.judgement.to_string(),
+            number(lever.cost),
+            text(lever.cost_unit.as_deref().unwrap_or_default()),
+        ]);
+    }
+    rows
 }
 
 fn indicator_rows(report: &Report) -> Vec<Vec<String>> {
