@@ -929,6 +929,13 @@ const READ_IN_CHINESE: &[&str] = &[
     "law_metalog_infeasible",
     "law_percentile_beyond_bound",
     "law_too_deep",
+    "lever_costs",
+    "lever_ramps",
+    "lever_requires_in_a_circle",
+    "lever_switch_unknown",
+    "lever_takes_all",
+    "lever_ways_mixed_up",
+    "levers_doubted",
     "law_truncated_without_mass",
     "loss_of_more_than_all",
     "misspelt_section",
@@ -1030,6 +1037,113 @@ const LAWS: &[(&str, &str)] = &[
         "shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.shifted = { by = 0, law.normal = { mean = 6, sd = 1 } } } } } } } } }",
     ),
 ];
+
+/// Indicators of other kinds beside those of the good scenario, for levers to move.
+const MOVABLE: &str = r#"
+[indicator.hq]
+name = "总部"
+stock.base = 100
+stock.additions.pert = { low = 2, mode = 5, high = 9 }
+
+[indicator.space]
+name = "占比"
+share.base = 60
+share.change.normal = { mean = 0.2, sd = 1 }
+
+[indicator.reforms]
+name = "改革"
+milestone.items = [{ name = "a", probability = 0.9 }, { name = "b", probability = 0.4 }]
+"#;
+
+/// Levers that make no sense, beside the good scenario and [`MOVABLE`].
+const LEVERS: &[(&str, &str)] = &[
+    (
+        "lever_on_nobody",
+        "[lever.a]\ngrowth.retial.constant.value = 1\nchance.reform = 5",
+    ),
+    (
+        "lever_ways_mixed_up",
+        "[lever.a]\namount.retail.constant.value = 1\ngrowth.hq.constant.value = 1\nlevel.space.constant.value = 1\n\
+         change.reforms.constant.value = 1\nchance.hq = 5\ngrowth.ratio.constant.value = 1",
+    ),
+    (
+        "lever_effect_as_number",
+        "[lever.a]\ngrowth.retail = 0.5\nchance.reforms = \"5\"",
+    ),
+    (
+        "lever_key_misspelt",
+        "[lever.a]\ngrwoth.retail.constant.value = 1\n[interaction.b]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_years_outside",
+        "[lever.a]\nfrom = 2019\nuntil = 2031\ngrowth.retail.constant.value = 1\ncost_by_year = { 2030 = 1, soon = 2 }\n\
+         [lever.b]\nfrom = 2024\nuntil = 2022\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_ramps",
+        "[lever.a]\nramp = [0.5, 100]\ngrowth.retail.constant.value = 1\n[lever.b]\nramp = []\ngrowth.retail.constant.value = 1\n\
+         [lever.c]\nramp_years = 0\ngrowth.retail.constant.value = 1\n\
+         [lever.d]\nramp_years = 2\nramp = [0.5, 1]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_costs",
+        "[lever.a]\ncost = -3\ncost_unit = \"亿元\"\ngrowth.retail.constant.value = 1\n\
+         [lever.b]\ncost = 3\ncost_by_year = { 2022 = -1 }\ncost_unit = \"亿元\"\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_requires_in_a_circle",
+        "[lever.a]\nrequires = [\"b\"]\ngrowth.retail.constant.value = 1\n[lever.b]\nrequires = [\"c\"]\ngrowth.retail.constant.value = 1\n\
+         [lever.c]\nrequires = [\"b\"]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_requires_itself",
+        "[lever.a]\nrequires = [\"a\"]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_requires_nobody",
+        "[lever.window]\ngrowth.retail.constant.value = 1\n[lever.a]\nrequires = [\"windwo\"]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "interaction_of_the_wrong",
+        "[lever.a]\ngrowth.retail.constant.value = 1\n[interaction.x]\nof = [\"a\", \"a\"]\ngrowth.retail.constant.value = 1\n\
+         [interaction.y]\nof = [\"a\", \"bb\"]\ngrowth.retail.constant.value = 1\n[interaction.z]\nof = [\"a\"]\ngrowth.retail.constant.value = 1",
+    ),
+    (
+        "lever_takes_all",
+        "[lever.a]\ngrowth.retail.normal = { mean = -60, sd = 20 }\n[lever.b]\nlevel.trade.constant.value = -70\n\
+         [lever.c]\nlevel.trade.constant.value = -40",
+    ),
+    (
+        "lever_list_of_another_length",
+        "[lever.a]\nchance.reforms = [5, 5, 5]",
+    ),
+    (
+        "lever_switch_as_text",
+        "[lever.a]\non = \"yes\"\njudgement = 1\ngrowth.retail.constant.value = 1",
+    ),
+];
+
+/// Levers that are doubtful and yet run.
+const LEVERS_DOUBTED: &str = r#"
+[lever.empty]
+name = "空"
+
+[lever.off]
+on = false
+growth.retail.constant.value = 1
+
+[lever.needs]
+requires = ["off"]
+growth.retail.constant.value = 1
+cost = 2
+
+[lever.beyond]
+chance.reforms = [20, -60]
+amount.hq.normal = { mean = -3, sd = 1 }
+
+[interaction.nothing]
+of = ["needs", "beyond"]
+"#;
 
 /// Data beside a scenario.
 const HISTORY: &[u8] =
@@ -1154,6 +1268,32 @@ fn a_law_that_is_none_is_pointed_at() {
         let folder = folder_of(&[("a.toml", text.as_bytes()), ("history.csv", HISTORY)]);
         refused(name, folder.path(), &["check", "a.toml"]);
     }
+}
+
+#[test]
+fn levers_that_make_no_sense_are_refused() {
+    for (name, levers) in LEVERS {
+        let text = format!("{GOOD}{MOVABLE}{levers}\n");
+        refused(name, folder_with(&text).path(), &["check", "a.toml"]);
+    }
+    let text = format!("{GOOD}{MOVABLE}{LEVERS_DOUBTED}");
+    let folder = folder_with(&text);
+    let doubted = told("levers_doubted", folder.path(), &["check", "a.toml"]);
+    assert_eq!(doubted.status.code(), Some(0));
+    for (name, switch) in [
+        ("lever_switch_unknown", "neds=off"),
+        ("lever_switch_neither", "needs=maybe"),
+        ("lever_switch_without_word", "needs"),
+        ("lever_switch_far_off", "subsidies=on"),
+    ] {
+        refused(name, folder.path(), &["check", "a.toml", "--lever", switch]);
+    }
+    let arguments = ["run", "a.toml", "--lever", "a=on"];
+    refused(
+        "lever_switch_where_none_is",
+        folder_with(GOOD).path(),
+        &arguments,
+    );
 }
 
 #[test]

@@ -400,6 +400,7 @@ fn files_are_written_whole_and_by_name() {
             vec![
                 "indicators.csv",
                 "joint.csv",
+                "levers.csv",
                 "parameters.csv",
                 "targets.csv",
             ],

@@ -73,6 +73,40 @@ fn a_document_has_the_fields_of_the_contract() {
     assert_joint(&document["joint"]);
 }
 
+#[test]
+fn levers_are_listed_with_what_they_cost() {
+    let text = format!(
+        "{EVERYTHING}\n[lever.window]\nname = \"窗口\"\non = false\nchance.projects = 5\n\
+         [lever.stores]\nname = \"首店\"\nname_en = \"Stores\"\ngroup = \"消费\"\nrequires = [\"window\"]\n\
+         judgement = true\ncost = 2\ncost_unit = \"亿元\"\namount.shops.constant.value = 3\n"
+    );
+    let ran = run_text(&text, 1, 100);
+    let document = document(&ran);
+    assert_fields(
+        &document["scenario"],
+        "id name name_en file digest base_year last_year levers",
+    );
+    let levers = document["scenario"]["levers"].as_array().expect("a list");
+    for lever in levers {
+        assert_fields(
+            lever,
+            "id name name_en group group_en on works judgement cost cost_unit cost_unit_en",
+        );
+    }
+    let stores = &levers[1];
+    assert_eq!(stores["on"], true);
+    assert_eq!(stores["works"], false);
+    assert_eq!(stores["judgement"], true);
+    assert_eq!(stores["cost"], 8.0);
+    assert!(levers[0]["cost"].is_null());
+    let tables: HashMap<&str, Vec<u8>> = csv::tables(&ran.report).into_iter().collect();
+    let table = String::from_utf8_lossy(&tables["levers.csv"]);
+    assert!(
+        table.contains("everything,stores,首店,消费,true,false,true,8,亿元"),
+        "{table}"
+    );
+}
+
 fn assert_target(target: &Value) {
     assert_fields(
         target,

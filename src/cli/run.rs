@@ -79,7 +79,7 @@ enum Format {
     Text,
     /// The contract tuiyan/result/1
     Json,
-    /// Tidy tables: indicators.csv, targets.csv, joint.csv (needs --out)
+    /// Tidy tables: indicators.csv, targets.csv, joint.csv and others (needs --out)
     Csv,
 }
 
@@ -306,7 +306,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
     let one_table = arguments.path.is_some();
     if arguments.format == Format::Csv && arguments.out.is_none() && !one_table {
         let message = both!(
-            "错误: --format csv 会写出几张表，需要指定文件夹\n帮助: 请添加 --out DIR",
+            "错误: --format csv 会写出多张表，需要指定文件夹\n帮助: 请添加 --out DIR",
             "error: --format csv writes several tables and needs a folder\nhelp: add --out DIR"
         );
         note(message.in_(language(arguments)));

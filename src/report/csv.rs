@@ -14,6 +14,7 @@ pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
         ("parameters.csv", table(parameter_rows(report))),
+        ("levers.csv", table(lever_rows(report))),
         ("effects.csv", table(effect_rows(report))),
         ("undefined.csv", table(undefined_rows(report))),
     ]
@@ -63,6 +64,35 @@ fn spread_cells(spread: Option<&Spread>) -> Vec<String> {
             .map(|value| value.to_string())
             .collect(),
     }
+}
+
+fn lever_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "lever",
+        "name",
+        "group",
+        "on",
+        "works",
+        "judgement",
+        "cost",
+        "cost_unit",
+    ];
+    let mut rows = vec![header.iter().map(|h| (*h).to_owned()).collect()];
+    for lever in &report.scenario.levers {
+        rows.push(vec![
+            text(&report.scenario.id),
+            text(&lever.id),
+            text(&lever.name),
+            text(lever.group.as_deref().unwrap_or_default()),
+            lever.on.to_string(),
+            lever.works.to_string(),
+            lever.judgement.to_string(),
+            number(lever.cost),
+            text(lever.cost_unit.as_deref().unwrap_or_default()),
+        ]);
+    }
+    rows
 }
 
 fn indicator_rows(report: &Report) -> Vec<Vec<String>> {
