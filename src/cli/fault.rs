@@ -110,7 +110,8 @@ fn of_formulas(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<
 fn of_targets(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<Fault> {
     strict(scenario, model).find_map(|(target, label)| {
         let judged = label.judged.iter().chain(&label.other);
-        let mut cells = judged.filter_map(|j| j.measure).chain(label.margin);
+        let measured = judged.flat_map(|j| j.measure.iter().chain(&j.truths).copied());
+        let mut cells = measured.chain(label.margin);
         let faults = cells.find_map(|cell| counted(summary, cell))?;
         let what = both!(
             "目标 {id} 的衡量值",

@@ -260,7 +260,7 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
 fn check_until(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
     let aimless = loaded.iter().find(|loaded| {
         let mut targets = loaded.scenario.targets.iter();
-        !targets.any(|target| matches!(target.form, Form::Measured(_)))
+        targets.all(|target| matches!(target.form, Form::NotMeasurable(_)))
     });
     match (arguments.until, aimless) {
         (Some(_), Some(loaded)) => Err(both!(

@@ -12,6 +12,7 @@
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
 //! Each of these files reads its section, checks it and compiles it. The file as a whole:
+//! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
 //! see), `switch` (what can be taken away by itself), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
@@ -21,11 +22,13 @@
 pub mod check;
 pub mod dependence;
 pub mod draft;
+pub mod formula;
 mod head;
 pub mod indicator;
 pub mod law;
 pub mod lever;
 pub mod load;
+pub mod order;
 mod overlay;
 pub mod process;
 pub mod regime;

@@ -1,6 +1,6 @@
 //! The parser: text to tree, the first thing that is wrong with its place.
 
-use super::{Fault, Formula, Moment, Reference, Tree};
+use super::{Fault, Formula, Moment, Part, Reference, Tree};
 use crate::both;
 use crate::language::{Both, Pair};
 use crate::program::node::{Binary, Unary};
@@ -32,11 +32,12 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
     let mut parser = Parser {
         text,
         at: 0,
+        end: 0,
         depth: 0,
         operations: 0,
         references: Vec::new(),
     };
-    let tree = parser.or()?;
+    let root = parser.or()?;
     parser.skip_spaces();
     if parser.at < text.len() {
         return Err(parser.unexpected((
@@ -45,7 +46,7 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
         )));
     }
     Ok(Formula {
-        tree,
+        root,
         operations: parser.operations,
         references: parser.references,
     })
@@ -54,6 +55,8 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
 struct Parser<'t> {
     text: &'t str,
     at: usize,
+    /// Where the last sign, word or number that was read ends.
+    end: usize,
     depth: usize,
     operations: usize,
     references: Vec<Reference>,
@@ -66,6 +69,13 @@ const UNARY: &[(&str, Unary)] = &[
     ("log", Unary::Log),
     ("sqrt", Unary::Sqrt),
 ];
+/// Functions of an indicator's years.
+const MOMENTS: &[(&str, Moment)] = &[
+    ("base", Moment::Base),
+    ("sum", Moment::Sum),
+    ("mean", Moment::Mean),
+    ("cagr", Moment::Cagr),
+];
 /// What a function of two numbers asks for.
 const TWO_ARGUMENTS: Pair = ("两个参数", "two arguments");
 
@@ -77,34 +87,60 @@ const BINARY: &[(&str, Binary)] = &[
 ];
 
 impl Parser<'_> {
-    fn or(&mut self) -> Result<Tree, Fault> {
+    fn or(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.and()?;
         while self.take_word("or") {
             let right = self.and()?;
-            left = self.binary(Binary::Or, left, right)?;
+            left = self.binary(Binary::Or, start, left, right)?;
         }
         Ok(left)
     }
 
-    fn and(&mut self) -> Result<Tree, Fault> {
+    fn and(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.not()?;
         while self.take_word("and") {
             let right = self.not()?;
-            left = self.binary(Binary::And, left, right)?;
+            left = self.binary(Binary::And, start, left, right)?;
         }
         Ok(left)
     }
 
-    fn not(&mut self) -> Result<Tree, Fault> {
+    fn not(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         if self.take_word("not") {
             let inner = self.deeper(Self::not)?;
-            return Ok(Tree::Unary(Unary::Not, Box::new(inner)));
+            return self.unary(Unary::Not, start, inner);
         }
         self.comparison()
     }
 
-    fn comparison(&mut self) -> Result<Tree, Fault> {
+    fn comparison(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let left = self.sum()?;
+        let Some(op) = self.comparing() else {
+            return Ok(left);
+        };
+        let right = self.sum()?;
+        let compared = self.binary(op, start, left, right)?;
+        let second = self.start();
+        match self.comparing() {
+            None => Ok(compared),
+            Some(_) => Err(Fault {
+                span: second..self.end,
+                message: ("比较之后又接比较", "a comparison follows a comparison").into(),
+                help: (
+                    "请拆成两个：1 < x < 2 写作 1 < x and x < 2",
+                    "write two: 1 < x and x < 2 for 1 < x < 2",
+                )
+                    .into(),
+            }),
+        }
+    }
+
+    /// The sign of a comparison, if one comes next.
+    fn comparing(&mut self) -> Option<Binary> {
         let operators = [
             ("<=", Binary::LessOrEqual),
             (">=", Binary::GreaterOrEqual),
@@ -113,16 +149,12 @@ impl Parser<'_> {
             ("<", Binary::Less),
             (">", Binary::Greater),
         ];
-        for (sign, op) in operators {
-            if self.take(sign) {
-                let right = self.sum()?;
-                return self.binary(op, left, right);
-            }
-        }
-        Ok(left)
+        let found = operators.into_iter().find(|(sign, _)| self.take(sign));
+        found.map(|(_, op)| op)
     }
 
-    fn sum(&mut self) -> Result<Tree, Fault> {
+    fn sum(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.product()?;
         loop {
             let op = if self.take("+") {
@@ -133,11 +165,12 @@ impl Parser<'_> {
                 return Ok(left);
             };
             let right = self.product()?;
-            left = self.binary(op, left, right)?;
+            left = self.binary(op, start, left, right)?;
         }
     }
 
-    fn product(&mut self) -> Result<Tree, Fault> {
+    fn product(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.sign()?;
         loop {
             let op = if self.take("*") {
@@ -148,14 +181,15 @@ impl Parser<'_> {
                 return Ok(left);
             };
             let right = self.sign()?;
-            left = self.binary(op, left, right)?;
+            left = self.binary(op, start, left, right)?;
         }
     }
 
-    fn sign(&mut self) -> Result<Tree, Fault> {
+    fn sign(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         if self.take("-") {
             let inner = self.deeper(Self::sign)?;
-            return Ok(Tree::Unary(Unary::Negate, Box::new(inner)));
+            return self.unary(Unary::Negate, start, inner);
         }
         if self.take("+") {
             return self.deeper(Self::sign);
@@ -163,18 +197,18 @@ impl Parser<'_> {
         let base = self.atom()?;
         if self.take("^") {
             let exponent = self.deeper(Self::sign)?;
-            return self.binary(Binary::Power, base, exponent);
+            return self.binary(Binary::Power, start, base, exponent);
         }
         Ok(base)
     }
 
-    fn atom(&mut self) -> Result<Tree, Fault> {
+    fn atom(&mut self) -> Result<Part, Fault> {
         self.skip_spaces();
         let start = self.at;
         let next = self.text[start..].chars().next();
         match next {
             Some('(') => {
-                self.at += 1;
+                self.go_to(start + 1);
                 let inner = self.deeper(Self::or)?;
                 self.expect(")")?;
                 Ok(inner)
@@ -185,15 +219,19 @@ impl Parser<'_> {
         }
     }
 
-    fn number(&mut self) -> Result<Tree, Fault> {
+    fn number(&mut self) -> Result<Part, Fault> {
         let rest = &self.text.as_bytes()[self.at..];
         let digits = |from: usize| {
-            rest[from..]
+            rest.get(from..)
+                .unwrap_or_default()
                 .iter()
                 .take_while(|b| b.is_ascii_digit())
                 .count()
         };
         let mut length = digits(0);
+        if length == 0 && digits(1) == 0 {
+            return Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”")));
+        }
         if rest.get(length) == Some(&b'.') {
             length += 1 + digits(length + 1);
         }
@@ -206,9 +244,9 @@ impl Parser<'_> {
         }
         let span = self.at..self.at + length;
         let written = &self.text[span.clone()];
-        self.at += length;
+        self.go_to(span.end);
         match written.parse::<f64>() {
-            Ok(x) if x.is_finite() => Ok(Tree::Number(x)),
+            Ok(x) if x.is_finite() => Ok(Tree::Number(x).at(span)),
             _ => Err(fault(
                 span,
                 both!(
@@ -219,49 +257,69 @@ impl Parser<'_> {
         }
     }
 
-    fn name(&mut self) -> Result<Tree, Fault> {
+    fn name(&mut self) -> Result<Part, Fault> {
         let span = self.word_span();
         let word = self.text[span.clone()].to_owned();
-        self.at = span.end;
+        self.go_to(span.end);
         if self.take("(") {
             return self.function(&word, span);
         }
         if word == "year" {
-            return Ok(Tree::Year);
+            return Ok(Tree::Year.at(span));
         }
         if ["and", "or", "not"].contains(&word.as_str()) {
             self.at = span.start;
             return Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”")));
         }
-        Ok(self.reference(word, Moment::Lag(0), span))
+        Ok(self.reference(span.start, word, Moment::Lag(0), span))
     }
 
-    fn reference(&mut self, name: String, moment: Moment, span: Range<usize>) -> Tree {
+    /// A reference whose text begins at `start` and ends here; `span` is that of the name in it.
+    fn reference(
+        &mut self,
+        start: usize,
+        name: String,
+        moment: Moment,
+        span: Range<usize>,
+    ) -> Part {
         self.references.push(Reference { name, moment, span });
-        Tree::Reference(self.references.len() - 1)
+        Tree::Reference(self.references.len() - 1).at(start..self.end)
     }
 
-    fn function(&mut self, name: &str, span: Range<usize>) -> Result<Tree, Fault> {
+    fn function(&mut self, name: &str, span: Range<usize>) -> Result<Part, Fault> {
         match name {
-            "lag" => self.lag(),
-            "base" => {
-                let (word, at) = self.bare_name("base")?;
-                self.expect(")")?;
-                Ok(self.reference(word, Moment::Base, at))
-            }
-            _ => {
-                let arguments = self.deeper(Self::arguments)?;
-                self.call(name, span, arguments)
-            }
+            "lag" => self.lag(span.start),
+            _ => match MOMENTS.iter().find(|(known, _)| *known == name) {
+                Some((_, moment)) => {
+                    let (word, at) = self.bare_name(name)?;
+                    self.expect_end_of(name)?;
+                    Ok(self.reference(span.start, word, *moment, at))
+                }
+                None => {
+                    let arguments = self.deeper(Self::arguments)?;
+                    self.call(name, span, arguments)
+                }
+            },
         }
     }
 
-    fn lag(&mut self) -> Result<Tree, Fault> {
+    /// The parenthesis after a bare name.
+    fn expect_end_of(&mut self, function: &str) -> Result<(), Fault> {
+        self.expect(")").map_err(|fault| Fault {
+            help: both!(
+                "{function}(…) 中只写一个指标标识符；算式请先写成派生指标，再引用",
+                "{function}(…) takes the id of one indicator: write what is computed as a derived indicator of its own"
+            ),
+            ..fault
+        })
+    }
+
+    fn lag(&mut self, from: usize) -> Result<Part, Fault> {
         let (word, at) = self.bare_name("lag")?;
         self.expect(",")?;
         self.skip_spaces();
         let start = self.at;
-        let years = match self.number() {
+        let years = match self.number().map(|part| part.tree) {
             Ok(Tree::Number(k)) if k.fract() == 0.0 && (1.0..=100.0).contains(&k) => k as u32,
             _ => {
                 let span = start..self.at.max(start + 1).min(self.text.len());
@@ -274,8 +332,8 @@ impl Parser<'_> {
                 ));
             }
         };
-        self.expect(")")?;
-        Ok(self.reference(word, Moment::Lag(years), at))
+        self.expect_end_of("lag")?;
+        Ok(self.reference(from, word, Moment::Lag(years), at))
     }
 
     fn bare_name(&mut self, function: &str) -> Result<(String, Range<usize>), Fault> {
@@ -287,11 +345,11 @@ impl Parser<'_> {
                 "the id of an indicator in {function}(…)"
             )));
         }
-        self.at = span.end;
+        self.go_to(span.end);
         Ok((self.text[span.clone()].to_owned(), span))
     }
 
-    fn arguments(&mut self) -> Result<Vec<Tree>, Fault> {
+    fn arguments(&mut self) -> Result<Vec<Part>, Fault> {
         let mut arguments = vec![self.or()?];
         while self.take(",") {
             arguments.push(self.or()?);
@@ -304,8 +362,8 @@ impl Parser<'_> {
         &mut self,
         name: &str,
         span: Range<usize>,
-        arguments: Vec<Tree>,
-    ) -> Result<Tree, Fault> {
+        arguments: Vec<Part>,
+    ) -> Result<Part, Fault> {
         let count = arguments.len();
         let wants = |what: Pair| {
             let what = Both::from(what);
@@ -319,9 +377,9 @@ impl Parser<'_> {
             )
         };
         if let Some((_, op)) = UNARY.iter().find(|(known, _)| *known == name) {
-            let [a] = <[Tree; 1]>::try_from(arguments)
+            let [a] = <[Part; 1]>::try_from(arguments)
                 .map_err(|_| wants(("一个参数", "one argument")))?;
-            return Ok(Tree::Unary(*op, Box::new(a)));
+            return self.unary(*op, span.start, a);
         }
         if let Some((_, op)) = BINARY.iter().find(|(known, _)| *known == name) {
             if count < 2 || (*op == Binary::Power && count > 2) {
@@ -329,15 +387,18 @@ impl Parser<'_> {
             }
             let mut arguments = arguments.into_iter();
             let first = arguments.next().ok_or_else(|| wants(TWO_ARGUMENTS))?;
-            return arguments.try_fold(first, |left, right| self.binary(*op, left, right));
+            let start = span.start;
+            return arguments.try_fold(first, |left, right| self.binary(*op, start, left, right));
         }
         if name == "if" {
-            let parts = <[Tree; 3]>::try_from(arguments)
+            let parts = <[Part; 3]>::try_from(arguments)
                 .map_err(|_| wants(("三个参数", "three arguments")))?;
-            return Ok(Tree::If(Box::new(parts)));
+            self.count()?;
+            return Ok(Tree::If(Box::new(parts)).at(span.start..self.end));
         }
         let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
-        let known: Vec<&str> = known.chain(["if", "lag", "base"]).collect();
+        let known = known.chain(["if", "lag"]);
+        let known: Vec<&str> = known.chain(MOMENTS.iter().map(|f| f.0)).collect();
         let all = Both::list(&known);
         Err(Fault {
             span,
@@ -355,20 +416,33 @@ impl Parser<'_> {
         })
     }
 
-    fn binary(&mut self, op: Binary, left: Tree, right: Tree) -> Result<Tree, Fault> {
+    /// A function of one part that begins at `start` and ends here.
+    fn unary(&mut self, op: Unary, start: usize, inner: Part) -> Result<Part, Fault> {
+        self.count()?;
+        Ok(Tree::Unary(op, Box::new(inner)).at(start..self.end))
+    }
+
+    /// Two parts combined, which together begin at `start` and end here.
+    fn binary(&mut self, op: Binary, start: usize, left: Part, right: Part) -> Result<Part, Fault> {
+        self.count()?;
+        Ok(Tree::Binary(op, Box::new(left), Box::new(right)).at(start..self.end))
+    }
+
+    /// Counts an operation.
+    fn count(&mut self) -> Result<(), Fault> {
         self.operations += 1;
-        if self.operations > MOST_OPERATIONS {
-            let help = both!(
-                "请控制在{MOST_OPERATIONS}次运算以内：拆分公式",
-                "keep it under {MOST_OPERATIONS} operations: split the formula"
-            );
-            return Err(Fault {
-                span: 0..self.at,
-                message: ("公式过长", "the formula is too long").into(),
-                help,
-            });
+        if self.operations <= MOST_OPERATIONS {
+            return Ok(());
         }
-        Ok(Tree::Binary(op, Box::new(left), Box::new(right)))
+        let help = both!(
+            "请控制在{MOST_OPERATIONS}次运算以内：拆分公式",
+            "keep it under {MOST_OPERATIONS} operations: split the formula"
+        );
+        Err(Fault {
+            span: 0..self.at,
+            message: ("公式过长", "the formula is too long").into(),
+            help,
+        })
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -393,6 +467,18 @@ impl Parser<'_> {
         Ok(inner)
     }
 
+    /// Where the next thing to be read begins.
+    fn start(&mut self) -> usize {
+        self.skip_spaces();
+        self.at
+    }
+
+    /// Goes on behind something that was read.
+    fn go_to(&mut self, end: usize) {
+        self.at = end;
+        self.end = end;
+    }
+
     fn skip_spaces(&mut self) {
         self.at = self.text.len() - self.text[self.at..].trim_start().len();
     }
@@ -409,7 +495,7 @@ impl Parser<'_> {
         self.skip_spaces();
         let found = self.text[self.at..].starts_with(sign);
         if found {
-            self.at += sign.len();
+            self.go_to(self.at + sign.len());
         }
         found
     }
@@ -419,7 +505,7 @@ impl Parser<'_> {
         let span = self.word_span();
         let found = &self.text[span.clone()] == word;
         if found {
-            self.at = span.end;
+            self.go_to(span.end);
         }
         found
     }
@@ -434,7 +520,8 @@ impl Parser<'_> {
 
     fn unexpected(&self, wanted: impl Into<Both>) -> Fault {
         let wanted = wanted.into();
-        match self.text[self.at..].chars().next() {
+        let rest = &self.text[self.at..];
+        match rest.chars().next() {
             None => Fault {
                 span: self.at.saturating_sub(1)..self.at,
                 message: both!(
@@ -448,46 +535,57 @@ impl Parser<'_> {
                 )
                     .into(),
             },
-            Some(c) => Fault {
-                span: self.at..self.at + c.len_utf8(),
-                message: both!(
-                    "“{c}”处应为{wanted}",
-                    "“{c}” stands where {wanted} should";
-                    wanted
-                ),
-                help: unexpected_help(c).into(),
-            },
+            Some(c) => {
+                let end = self.word_span().end.max(self.at + c.len_utf8());
+                let written = crate::diag::shortened(&self.text[self.at..end]);
+                Fault {
+                    span: self.at..end,
+                    message: both!(
+                        "“{written}”处应为{wanted}",
+                        "“{written}” stands where {wanted} should";
+                        wanted
+                    ),
+                    help: unexpected_help(c, rest, self.text[..self.at].trim_end()).into(),
+                }
+            }
         }
     }
 }
 
-/// What to write instead of a character that cannot stand where it does.
-fn unexpected_help(c: char) -> Pair {
+/// What to write instead of a character that cannot stand where it does, with what follows it and
+/// what stands before it.
+fn unexpected_help(c: char, rest: &str, before: &str) -> Pair {
+    let after_digit = before.ends_with(|c: char| c.is_ascii_digit());
     match c {
-        '０'..='９'
-        | '（'
-        | '）'
-        | '，'
-        | '＋'
-        | '－'
-        | '．'
-        | '＊'
-        | '／'
-        | '−'
-        | '–'
-        | '×'
-        | '÷' => (
+        '！'..='～' | '−' | '–' | '×' | '÷' if c != '％' => (
             "请用半角（ASCII）字符：0–9 ( ) , + - * / .",
             "write it half-width (ASCII): 0–9 ( ) , + - * / .",
         ),
+        '≤' | '≥' | '≠' | '>' | '<' => ("请写 <=、>= 或 !=", "write <=, >= or !="),
         '%' | '％' => (
             "百分数请写 / 100；公式没有求余运算",
             "write / 100 for per cent; there is no remainder",
         ),
+        '*' if before.ends_with('*') => ("乘方请写 ^", "write ^ for a power"),
         '=' => ("比较相等请写 ==", "write == to compare"),
+        '&' | '|' | '!' => (
+            "请写 and、or、not 和 !=",
+            "write and, or, not, and != for unequal",
+        ),
+        '_' | ',' if after_digit && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (
+            "数值的千位之间不加分隔符：1000",
+            "write numbers without a separator between thousands: 1000",
+        ),
         c if !c.is_ascii() => (
             "公式中请用指标的标识符，不用名称",
             "name indicators by their ids, not by their names",
+        ),
+        c if c.is_ascii_alphabetic() && after_digit => {
+            ("乘号不能省略：2 * x", "write the sign of a product: 2 * x")
+        }
+        c if c.is_ascii_uppercase() => (
+            "and、or、not 用小写",
+            "and, or, not are written in small letters",
         ),
         _ => (
             "公式由标识符、数值和运算符组成，例如 (a + b) / c * 100",

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `scores` | normal scores: factors, correlations, copula, process |
 //! | `laws` | values of laws at scores, with their uncertain numbers; states of regimes |
+//! | `sums` | sums and means over years |
 //! | `levers` | what levers that work add to them |
 //! | `occurrences` | on which paths shocks strike |
 //! | `shocks` | what shocks do to values |
@@ -18,6 +19,7 @@ mod occurrences;
 mod revisions;
 mod scores;
 mod shocks;
+mod sums;
 
 use super::Scenario;
 use super::indicator::derived;
@@ -32,7 +34,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Basis {
     /// With the statistical revisions so far.
     Published,
@@ -104,6 +106,8 @@ pub struct Draft<'s> {
     series: HashMap<String, Series>,
     /// What formulas came to, as published: the indicator's id, the year, and the value before anything stands in for it.
     pub computed: Vec<(String, i32, Operand)>,
+    /// Sums of indicators' values from the first year on, as far as anybody asked.
+    sums: HashMap<(String, Basis), Vec<Operand>>,
 }
 
 impl<'s> Draft<'s> {
@@ -124,6 +128,7 @@ impl<'s> Draft<'s> {
             placed: HashMap::new(),
             series: HashMap::new(),
             computed: Vec::new(),
+            sums: HashMap::new(),
         };
         draft.draw_common();
         for indicator in scenario
