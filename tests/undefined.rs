@@ -39,7 +39,10 @@ fn a_formula_without_a_value_is_counted_by_name_with_a_path_to_look_at() {
     assert_eq!(ran.report.undefined.len(), 2);
     for (found, year) in ran.report.undefined.iter().zip([2021, 2022]) {
         let paths = below_half(&ran, year);
-        assert_eq!((found.indicator.as_str(), found.year), ("ratio", year));
+        assert_eq!(
+            (found.about, found.id.as_str(), found.year),
+            ("indicator", "ratio", year)
+        );
         assert_eq!(found.paths, paths.len() as u64);
         assert_eq!(found.first_path, paths[0] as u64);
         assert_eq!(found.taken, None);
@@ -104,6 +107,33 @@ fn a_run_fails_where_a_target_rests_on_it_and_nobody_says_what_to_do() {
     // A target of an earlier year, or one on something else, does not rest on it.
     let settled = told(&scenario(", undefined = 2", resting));
     assert_eq!(settled.status.code(), Some(0), "{}", stderr(&settled));
+}
+
+#[test]
+fn a_condition_without_a_truth_is_the_targets_to_settle() {
+    let condition = |undefined: &str| {
+        let target = format!("[target.low]\ncondition = \"1 / max(x - 0.5, 0) <= 4\"\n{undefined}");
+        run_text(&scenario("", &target), 1, 5_000)
+    };
+    for (word, counted) in [("missed", 0), ("met", 1)] {
+        let ran = condition(&format!("undefined = \"{word}\""));
+        let x = &ran.values()[ran.cell("x", 2022)];
+        let met = x.iter().filter(|x| **x >= 0.75).count() as u64;
+        let without = x.iter().filter(|x| **x <= 0.5).count() as u64;
+        let expected = (met + counted * without) as f64 / 5_000.0;
+        assert_eq!(ran.probability("low"), expected, "{word}");
+        let mut found = ran
+            .report
+            .undefined
+            .iter()
+            .filter(|one| one.about == "target");
+        let last = found.next_back().expect("it is counted");
+        assert_eq!(
+            (last.id.as_str(), last.year, last.paths),
+            ("low", 2022, without)
+        );
+        assert_eq!(last.taken, Some(counted as f64));
+    }
 }
 
 #[test]

@@ -65,9 +65,9 @@ fn of_indicators(scenario: &Scenario, model: &Model, summary: &Summary) -> Optio
 /// A formula that has no value at all.
 fn of_empty_formulas(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<Fault> {
     let undefined = undefined(scenario, model, summary);
-    let mut open = undefined.iter().filter(|found| found.taken.is_none());
+    let mut open = undefined.iter().filter(|found| open(found));
     let found = open.find(|found| found.paths == summary.paths)?;
-    let (id, year) = (&found.indicator, found.year);
+    let (id, year) = (&found.id, found.year);
     Some(Fault {
         what: both!("{id}（{year}年）", "{id} in {year}"),
         faults: Faults {
@@ -81,12 +81,12 @@ fn of_empty_formulas(scenario: &Scenario, model: &Model, summary: &Summary) -> O
 /// A formula on which a target rests.
 fn of_formulas(scenario: &Scenario, model: &Model, summary: &Summary) -> Option<Fault> {
     let undefined = undefined(scenario, model, summary);
-    let mut open = undefined.iter().filter(|found| found.taken.is_none());
+    let mut open = undefined.iter().filter(|found| open(found));
     open.find_map(|found| {
         let target = strict(scenario, model)
             .find(|(target, _)| needs(scenario, target, found))?
             .0;
-        let (id, year, target) = (&found.indicator, found.year, &target.id.value);
+        let (id, year, target) = (&found.id, found.year, &target.id.value);
         Some(Fault {
             what: both!(
                 "目标 {target} 所依据的 {id}（{year}年）",
@@ -135,13 +135,15 @@ fn strict<'s>(
     targets.filter(|(target, _)| target.undefined.is_none())
 }
 
+/// Whether it is a derived indicator that does not say what to take.
+fn open(found: &UndefinedReport) -> bool {
+    found.about == "indicator" && found.taken.is_none()
+}
+
 /// Whether a target rests on a value.
 fn needs(scenario: &Scenario, target: &Target, found: &UndefinedReport) -> bool {
     let year = target.year.value;
-    year >= found.year
-        && target
-            .rests_on(scenario)
-            .contains(&found.indicator.as_str())
+    year >= found.year && target.rests_on(scenario).contains(&found.id.as_str())
 }
 
 fn counted(summary: &Summary, cell: usize) -> Option<Faults> {

@@ -347,7 +347,8 @@ fn effect_rows(report: &Report) -> Vec<Vec<String>> {
 fn undefined_rows(report: &Report) -> Vec<Vec<String>> {
     let header = [
         "scenario",
-        "indicator",
+        "about",
+        "id",
         "year",
         "paths",
         "first_path",
@@ -357,7 +358,8 @@ fn undefined_rows(report: &Report) -> Vec<Vec<String>> {
     for one in &report.undefined {
         rows.push(vec![
             text(&report.scenario.id),
-            text(&one.indicator),
+            one.about.to_owned(),
+            text(&one.id),
             one.year.to_string(),
             one.paths.to_string(),
             one.first_path.to_string(),

@@ -458,7 +458,10 @@ impl Page<'_> {
         for one in found {
             let taken = one.taken.map_or("–".to_owned(), number::value);
             table.add_row(vec![
-                self.indicator_name(&one.indicator).to_owned(),
+                match one.about {
+                    "target" => self.name_of(&one.id).to_owned(),
+                    _ => self.indicator_name(&one.id).to_owned(),
+                },
                 one.year.to_string(),
                 number::count(one.paths),
                 one.first_path.to_string(),
