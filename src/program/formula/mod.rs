@@ -59,19 +59,42 @@ pub enum Moment {
 /// A parsed formula.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Formula {
-    tree: Tree,
+    root: Part,
     operations: usize,
     references: Vec<Reference>,
 }
 
+/// A part of a formula, and where it stands in the text.
 #[derive(Debug, Clone, PartialEq)]
-enum Tree {
+pub struct Part {
+    /// What it says.
+    pub tree: Tree,
+    /// Byte range in the formula. Parentheses around a part belong to what they are part of.
+    pub span: Range<usize>,
+}
+
+/// What a part of a formula says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree {
+    /// A number as written.
     Number(f64),
+    /// The year computed.
     Year,
+    /// What another indicator gives: its place in [`Formula::references`].
     Reference(usize),
-    Unary(Unary, Box<Tree>),
-    Binary(Binary, Box<Tree>, Box<Tree>),
-    If(Box<[Tree; 3]>),
+    /// A function of one part.
+    Unary(Unary, Box<Part>),
+    /// Two parts combined. `min` and `max` of several are nested to the left, each with the span
+    /// of the call.
+    Binary(Binary, Box<Part>, Box<Part>),
+    /// Condition, value where it holds, value where it does not.
+    If(Box<[Part; 3]>),
+}
+
+impl Tree {
+    fn at(self, span: Range<usize>) -> Part {
+        Part { tree: self, span }
+    }
 }
 
 impl Formula {
@@ -95,6 +118,12 @@ impl Formula {
         &self.references
     }
 
+    /// The whole, from which one may walk its parts. Their depth is bounded by the parser.
+    #[must_use]
+    pub fn root(&self) -> &Part {
+        &self.root
+    }
+
     /// Adds the formula's nodes for one year; `look_up` gives the numbers it refers to.
     pub fn rows(
         &self,
@@ -102,33 +131,33 @@ impl Formula {
         year: i32,
         look_up: &mut dyn FnMut(&Reference) -> Operand,
     ) -> Operand {
-        self.tree_rows(&self.tree, builder, year, look_up)
+        self.part_rows(&self.root, builder, year, look_up)
     }
 
-    fn tree_rows(
+    fn part_rows(
         &self,
-        tree: &Tree,
+        part: &Part,
         builder: &mut Builder,
         year: i32,
         look_up: &mut dyn FnMut(&Reference) -> Operand,
     ) -> Operand {
-        match tree {
+        match &part.tree {
             Tree::Number(x) => Operand::Number(*x),
             Tree::Year => Operand::Number(f64::from(year)),
             Tree::Reference(index) => look_up(&self.references[*index]),
             Tree::Unary(op, a) => {
-                let a = self.tree_rows(a, builder, year, look_up);
+                let a = self.part_rows(a, builder, year, look_up);
                 builder.unary(*op, a).into()
             }
             Tree::Binary(op, a, b) => {
-                let a = self.tree_rows(a, builder, year, look_up);
-                let b = self.tree_rows(b, builder, year, look_up);
+                let a = self.part_rows(a, builder, year, look_up);
+                let b = self.part_rows(b, builder, year, look_up);
                 builder.binary(*op, a, b).into()
             }
             Tree::If(parts) => {
                 let [c, y, n] = parts
                     .each_ref()
-                    .map(|p| self.tree_rows(p, builder, year, look_up));
+                    .map(|p| self.part_rows(p, builder, year, look_up));
                 builder.select(c, y, n).into()
             }
         }
@@ -189,6 +218,50 @@ mod tests {
             assert_eq!(value(text), result, "{text}");
         }
         assert!(value("0/0").is_nan() && value("log(-1)").is_nan());
+    }
+
+    /// The texts of a part and of the parts within it.
+    fn texts<'t>(part: &Part, text: &'t str, all: &mut Vec<&'t str>) {
+        all.push(&text[part.span.clone()]);
+        match &part.tree {
+            Tree::Number(_) | Tree::Year | Tree::Reference(_) => {}
+            Tree::Unary(_, a) => texts(a, text, all),
+            Tree::Binary(_, a, b) => [a, b].iter().for_each(|part| texts(part, text, all)),
+            Tree::If(parts) => parts.iter().for_each(|part| texts(part, text, all)),
+        }
+    }
+
+    #[test]
+    fn every_part_knows_its_place() {
+        let text = " if( (a +b) * 2 > lag( c , 1 ), -max(1, year ,x) ^2, not (d or 3)) ";
+        let formula = Formula::parse(text).expect("it is a formula");
+        let mut all = Vec::new();
+        texts(formula.root(), text, &mut all);
+        assert_eq!(
+            all,
+            [
+                text.trim(),
+                "(a +b) * 2 > lag( c , 1 )",
+                "(a +b) * 2",
+                "a +b",
+                "a",
+                "b",
+                "2",
+                "lag( c , 1 )",
+                "-max(1, year ,x) ^2",
+                "max(1, year ,x) ^2",
+                "max(1, year ,x)",
+                "max(1, year ,x)",
+                "1",
+                "year",
+                "x",
+                "2",
+                "not (d or 3)",
+                "d or 3",
+                "d",
+                "3",
+            ]
+        );
     }
 
     #[test]

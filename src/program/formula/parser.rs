@@ -1,6 +1,6 @@
 //! The parser: text to tree, the first thing that is wrong with its place.
 
-use super::{Fault, Formula, Moment, Reference, Tree};
+use super::{Fault, Formula, Moment, Part, Reference, Tree};
 use crate::both;
 use crate::language::{Both, Pair};
 use crate::program::node::{Binary, Unary};
@@ -32,11 +32,12 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
     let mut parser = Parser {
         text,
         at: 0,
+        end: 0,
         depth: 0,
         operations: 0,
         references: Vec::new(),
     };
-    let tree = parser.or()?;
+    let root = parser.or()?;
     parser.skip_spaces();
     if parser.at < text.len() {
         return Err(parser.unexpected((
@@ -45,7 +46,7 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
         )));
     }
     Ok(Formula {
-        tree,
+        root,
         operations: parser.operations,
         references: parser.references,
     })
@@ -54,6 +55,8 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
 struct Parser<'t> {
     text: &'t str,
     at: usize,
+    /// Where the last sign, word or number that was read ends.
+    end: usize,
     depth: usize,
     operations: usize,
     references: Vec<Reference>,
@@ -77,33 +80,37 @@ const BINARY: &[(&str, Binary)] = &[
 ];
 
 impl Parser<'_> {
-    fn or(&mut self) -> Result<Tree, Fault> {
+    fn or(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.and()?;
         while self.take_word("or") {
             let right = self.and()?;
-            left = self.binary(Binary::Or, left, right)?;
+            left = self.binary(Binary::Or, start, left, right)?;
         }
         Ok(left)
     }
 
-    fn and(&mut self) -> Result<Tree, Fault> {
+    fn and(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.not()?;
         while self.take_word("and") {
             let right = self.not()?;
-            left = self.binary(Binary::And, left, right)?;
+            left = self.binary(Binary::And, start, left, right)?;
         }
         Ok(left)
     }
 
-    fn not(&mut self) -> Result<Tree, Fault> {
+    fn not(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         if self.take_word("not") {
             let inner = self.deeper(Self::not)?;
-            return Ok(Tree::Unary(Unary::Not, Box::new(inner)));
+            return Ok(self.unary(Unary::Not, start, inner));
         }
         self.comparison()
     }
 
-    fn comparison(&mut self) -> Result<Tree, Fault> {
+    fn comparison(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let left = self.sum()?;
         let operators = [
             ("<=", Binary::LessOrEqual),
@@ -116,13 +123,14 @@ impl Parser<'_> {
         for (sign, op) in operators {
             if self.take(sign) {
                 let right = self.sum()?;
-                return self.binary(op, left, right);
+                return self.binary(op, start, left, right);
             }
         }
         Ok(left)
     }
 
-    fn sum(&mut self) -> Result<Tree, Fault> {
+    fn sum(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.product()?;
         loop {
             let op = if self.take("+") {
@@ -133,11 +141,12 @@ impl Parser<'_> {
                 return Ok(left);
             };
             let right = self.product()?;
-            left = self.binary(op, left, right)?;
+            left = self.binary(op, start, left, right)?;
         }
     }
 
-    fn product(&mut self) -> Result<Tree, Fault> {
+    fn product(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         let mut left = self.sign()?;
         loop {
             let op = if self.take("*") {
@@ -148,14 +157,15 @@ impl Parser<'_> {
                 return Ok(left);
             };
             let right = self.sign()?;
-            left = self.binary(op, left, right)?;
+            left = self.binary(op, start, left, right)?;
         }
     }
 
-    fn sign(&mut self) -> Result<Tree, Fault> {
+    fn sign(&mut self) -> Result<Part, Fault> {
+        let start = self.start();
         if self.take("-") {
             let inner = self.deeper(Self::sign)?;
-            return Ok(Tree::Unary(Unary::Negate, Box::new(inner)));
+            return Ok(self.unary(Unary::Negate, start, inner));
         }
         if self.take("+") {
             return self.deeper(Self::sign);
@@ -163,18 +173,18 @@ impl Parser<'_> {
         let base = self.atom()?;
         if self.take("^") {
             let exponent = self.deeper(Self::sign)?;
-            return self.binary(Binary::Power, base, exponent);
+            return self.binary(Binary::Power, start, base, exponent);
         }
         Ok(base)
     }
 
-    fn atom(&mut self) -> Result<Tree, Fault> {
+    fn atom(&mut self) -> Result<Part, Fault> {
         self.skip_spaces();
         let start = self.at;
         let next = self.text[start..].chars().next();
         match next {
             Some('(') => {
-                self.at += 1;
+                self.go_to(start + 1);
                 let inner = self.deeper(Self::or)?;
                 self.expect(")")?;
                 Ok(inner)
@@ -185,7 +195,7 @@ impl Parser<'_> {
         }
     }
 
-    fn number(&mut self) -> Result<Tree, Fault> {
+    fn number(&mut self) -> Result<Part, Fault> {
         let rest = &self.text.as_bytes()[self.at..];
         let digits = |from: usize| {
             rest[from..]
@@ -206,9 +216,9 @@ impl Parser<'_> {
         }
         let span = self.at..self.at + length;
         let written = &self.text[span.clone()];
-        self.at += length;
+        self.go_to(span.end);
         match written.parse::<f64>() {
-            Ok(x) if x.is_finite() => Ok(Tree::Number(x)),
+            Ok(x) if x.is_finite() => Ok(Tree::Number(x).at(span)),
             _ => Err(fault(
                 span,
                 both!(
@@ -219,35 +229,42 @@ impl Parser<'_> {
         }
     }
 
-    fn name(&mut self) -> Result<Tree, Fault> {
+    fn name(&mut self) -> Result<Part, Fault> {
         let span = self.word_span();
         let word = self.text[span.clone()].to_owned();
-        self.at = span.end;
+        self.go_to(span.end);
         if self.take("(") {
             return self.function(&word, span);
         }
         if word == "year" {
-            return Ok(Tree::Year);
+            return Ok(Tree::Year.at(span));
         }
         if ["and", "or", "not"].contains(&word.as_str()) {
             self.at = span.start;
             return Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”")));
         }
-        Ok(self.reference(word, Moment::Lag(0), span))
+        Ok(self.reference(span.start, word, Moment::Lag(0), span))
     }
 
-    fn reference(&mut self, name: String, moment: Moment, span: Range<usize>) -> Tree {
+    /// A reference whose text begins at `start` and ends here; `span` is that of the name in it.
+    fn reference(
+        &mut self,
+        start: usize,
+        name: String,
+        moment: Moment,
+        span: Range<usize>,
+    ) -> Part {
         self.references.push(Reference { name, moment, span });
-        Tree::Reference(self.references.len() - 1)
+        Tree::Reference(self.references.len() - 1).at(start..self.end)
     }
 
-    fn function(&mut self, name: &str, span: Range<usize>) -> Result<Tree, Fault> {
+    fn function(&mut self, name: &str, span: Range<usize>) -> Result<Part, Fault> {
         match name {
-            "lag" => self.lag(),
+            "lag" => self.lag(span.start),
             "base" => {
                 let (word, at) = self.bare_name("base")?;
                 self.expect(")")?;
-                Ok(self.reference(word, Moment::Base, at))
+                Ok(self.reference(span.start, word, Moment::Base, at))
             }
             _ => {
                 let arguments = self.deeper(Self::arguments)?;
@@ -256,12 +273,12 @@ impl Parser<'_> {
         }
     }
 
-    fn lag(&mut self) -> Result<Tree, Fault> {
+    fn lag(&mut self, from: usize) -> Result<Part, Fault> {
         let (word, at) = self.bare_name("lag")?;
         self.expect(",")?;
         self.skip_spaces();
         let start = self.at;
-        let years = match self.number() {
+        let years = match self.number().map(|part| part.tree) {
             Ok(Tree::Number(k)) if k.fract() == 0.0 && (1.0..=100.0).contains(&k) => k as u32,
             _ => {
                 let span = start..self.at.max(start + 1).min(self.text.len());
@@ -275,7 +292,7 @@ impl Parser<'_> {
             }
         };
         self.expect(")")?;
-        Ok(self.reference(word, Moment::Lag(years), at))
+        Ok(self.reference(from, word, Moment::Lag(years), at))
     }
 
     fn bare_name(&mut self, function: &str) -> Result<(String, Range<usize>), Fault> {
@@ -287,11 +304,11 @@ impl Parser<'_> {
                 "the id of an indicator in {function}(…)"
             )));
         }
-        self.at = span.end;
+        self.go_to(span.end);
         Ok((self.text[span.clone()].to_owned(), span))
     }
 
-    fn arguments(&mut self) -> Result<Vec<Tree>, Fault> {
+    fn arguments(&mut self) -> Result<Vec<Part>, Fault> {
         let mut arguments = vec![self.or()?];
         while self.take(",") {
             arguments.push(self.or()?);
@@ -304,8 +321,8 @@ impl Parser<'_> {
         &mut self,
         name: &str,
         span: Range<usize>,
-        arguments: Vec<Tree>,
-    ) -> Result<Tree, Fault> {
+        arguments: Vec<Part>,
+    ) -> Result<Part, Fault> {
         let count = arguments.len();
         let wants = |what: Pair| {
             let what = Both::from(what);
@@ -319,9 +336,9 @@ impl Parser<'_> {
             )
         };
         if let Some((_, op)) = UNARY.iter().find(|(known, _)| *known == name) {
-            let [a] = <[Tree; 1]>::try_from(arguments)
+            let [a] = <[Part; 1]>::try_from(arguments)
                 .map_err(|_| wants(("一个参数", "one argument")))?;
-            return Ok(Tree::Unary(*op, Box::new(a)));
+            return Ok(self.unary(*op, span.start, a));
         }
         if let Some((_, op)) = BINARY.iter().find(|(known, _)| *known == name) {
             if count < 2 || (*op == Binary::Power && count > 2) {
@@ -329,12 +346,13 @@ impl Parser<'_> {
             }
             let mut arguments = arguments.into_iter();
             let first = arguments.next().ok_or_else(|| wants(TWO_ARGUMENTS))?;
-            return arguments.try_fold(first, |left, right| self.binary(*op, left, right));
+            let start = span.start;
+            return arguments.try_fold(first, |left, right| self.binary(*op, start, left, right));
         }
         if name == "if" {
-            let parts = <[Tree; 3]>::try_from(arguments)
+            let parts = <[Part; 3]>::try_from(arguments)
                 .map_err(|_| wants(("三个参数", "three arguments")))?;
-            return Ok(Tree::If(Box::new(parts)));
+            return Ok(Tree::If(Box::new(parts)).at(span.start..self.end));
         }
         let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
         let known: Vec<&str> = known.chain(["if", "lag", "base"]).collect();
@@ -355,7 +373,13 @@ impl Parser<'_> {
         })
     }
 
-    fn binary(&mut self, op: Binary, left: Tree, right: Tree) -> Result<Tree, Fault> {
+    /// A function of one part that begins at `start` and ends here.
+    fn unary(&self, op: Unary, start: usize, inner: Part) -> Part {
+        Tree::Unary(op, Box::new(inner)).at(start..self.end)
+    }
+
+    /// Two parts combined, which together begin at `start` and end here.
+    fn binary(&mut self, op: Binary, start: usize, left: Part, right: Part) -> Result<Part, Fault> {
         self.operations += 1;
         if self.operations > MOST_OPERATIONS {
             let help = both!(
@@ -368,7 +392,7 @@ impl Parser<'_> {
                 help,
             });
         }
-        Ok(Tree::Binary(op, Box::new(left), Box::new(right)))
+        Ok(Tree::Binary(op, Box::new(left), Box::new(right)).at(start..self.end))
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -393,6 +417,18 @@ impl Parser<'_> {
         Ok(inner)
     }
 
+    /// Where the next thing to be read begins.
+    fn start(&mut self) -> usize {
+        self.skip_spaces();
+        self.at
+    }
+
+    /// Goes on behind something that was read.
+    fn go_to(&mut self, end: usize) {
+        self.at = end;
+        self.end = end;
+    }
+
     fn skip_spaces(&mut self) {
         self.at = self.text.len() - self.text[self.at..].trim_start().len();
     }
@@ -409,7 +445,7 @@ impl Parser<'_> {
         self.skip_spaces();
         let found = self.text[self.at..].starts_with(sign);
         if found {
-            self.at += sign.len();
+            self.go_to(self.at + sign.len());
         }
         found
     }
@@ -419,7 +455,7 @@ impl Parser<'_> {
         let span = self.word_span();
         let found = &self.text[span.clone()] == word;
         if found {
-            self.at = span.end;
+            self.go_to(span.end);
         }
         found
     }
