@@ -8,6 +8,8 @@ use crate::language::Both;
 const MOST_CELLS: usize = 10_000;
 /// Most targets, factors, shocks and revisions, of each.
 const MOST_OF_EACH: usize = 1_000;
+/// Most exchange rates: more than there are pairs of currencies.
+const MOST_RATES: usize = 200;
 /// Most years in which something is done to an indicator by shocks and revisions.
 const MOST_EFFECTS: usize = 10_000;
 /// Most operations of formulas, over all years.
@@ -39,6 +41,7 @@ impl Scenario {
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
             (("修订", "revisions"), self.revisions.len(), MOST_OF_EACH),
+            (("汇率", "exchange rates"), self.exchanges.len(), MOST_RATES),
             (
                 ("冲击与修订的年度影响", "effect-years"),
                 effects,

@@ -13,11 +13,17 @@
 //! atom       = number | name | "year" | function "(" arguments ")" | "(" formula ")"
 //! ```
 //!
+//! `convert(x)` and `convert(x, y)` change the unit of x into that of the derived indicator, or of y
+//! ([`convert`](Factor)); what the units of a formula must be is checked by `scenario::unit`.
+//!
 //! Division is of real numbers (5/2 = 2.5); there is no remainder. Truth is 0 or 1. Division by
 //! zero and the like give infinities or NaN, which a run counts and reports by name. Length and
 //! depth are bounded: a formula is one thought, not a program.
 
+mod convert;
 mod parser;
+
+pub use convert::Factor;
 
 use super::builder::Builder;
 use super::node::{Binary, Unary};
@@ -54,6 +60,9 @@ pub enum Moment {
     Lag(u32),
     /// The value of the base year.
     Base,
+    /// The factor that converts what stands before it into the unit of the indicator, or, where no
+    /// name is given, of the derived indicator itself. It is known when units are.
+    Conversion,
 }
 
 /// A parsed formula.
@@ -180,6 +189,7 @@ mod tests {
             &mut |reference| match reference.moment {
                 Moment::Base => Operand::Number(10.0),
                 Moment::Lag(k) => Operand::Number(100.0 + f64::from(k)),
+                Moment::Conversion => Operand::Number(1000.0),
             },
         );
         let row = builder.binary(Binary::Add, result, 0.0);
@@ -214,6 +224,7 @@ mod tests {
             ("x / base(x) + lag(x, 2)", 112.0),
             ("sqrt(16) + abs(-2) + pow(2, 5)", 38.0),
             ("exp(0) + log(1)", 1.0),
+            ("1 + 2 * convert(3, x)", 6001.0),
         ] {
             assert_eq!(value(text), result, "{text}");
         }

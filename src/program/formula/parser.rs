@@ -261,6 +261,7 @@ impl Parser<'_> {
     fn function(&mut self, name: &str, span: Range<usize>) -> Result<Part, Fault> {
         match name {
             "lag" => self.lag(span.start),
+            "convert" => self.convert(span.start),
             "base" => {
                 let (word, at) = self.bare_name("base")?;
                 self.expect(")")?;
@@ -293,6 +294,19 @@ impl Parser<'_> {
         };
         self.expect(")")?;
         Ok(self.reference(from, word, Moment::Lag(years), at))
+    }
+
+    /// What is converted, times the factor.
+    fn convert(&mut self, from: usize) -> Result<Part, Fault> {
+        let inner = self.deeper(Self::or)?;
+        let into = match self.take(",") {
+            true => Some(self.bare_name("convert")?),
+            false => None,
+        };
+        self.expect(")")?;
+        let (name, at) = into.unwrap_or_else(|| (String::new(), from..self.end));
+        let factor = self.reference(from, name, Moment::Conversion, at);
+        self.binary(Binary::Multiply, from, inner, factor)
     }
 
     fn bare_name(&mut self, function: &str) -> Result<(String, Range<usize>), Fault> {
@@ -355,7 +369,7 @@ impl Parser<'_> {
             return Ok(Tree::If(Box::new(parts)).at(span.start..self.end));
         }
         let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
-        let known: Vec<&str> = known.chain(["if", "lag", "base"]).collect();
+        let known: Vec<&str> = known.chain(["if", "lag", "base", "convert"]).collect();
         let all = Both::list(&known);
         Err(Fault {
             span,

@@ -2,7 +2,8 @@
 //!
 //! `derived = { formula = "exports / (exports + imports) * 100" }`. The grammar is that of
 //! [`crate::program::formula`]. A derived indicator may use others of the same year as long as no
-//! loop arises; `lag(x, 1)` in the first simulated year is the base value.
+//! loop arises; `lag(x, 1)` in the first simulated year is the base value. Where the indicators have units,
+//! the formula may only add what is alike, and gives the `unit` that is declared ([`crate::scenario::unit`]).
 
 use super::{Indicator, Kind};
 use crate::both;
@@ -11,7 +12,7 @@ use crate::program::Operand;
 use crate::program::formula::{Formula, Moment, Reference};
 use crate::scenario::section::{At, Section};
 use crate::scenario::target::no_base;
-use crate::scenario::{Basis, Check, Draft, Scenario};
+use crate::scenario::{Basis, Check, Draft, Scenario, unit};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub const KEY: &str = "derived";
 pub struct Derived {
     base: Option<At<f64>>,
     formula: At<Formula>,
+    /// The formula with its conversions written out, where it has any.
+    settled: Option<Formula>,
 }
 
 /// Reads `derived = { formula, base }`.
@@ -43,7 +46,12 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
                         value: formula,
                         place: text.place,
                     };
-                    Some(Arc::new(Derived { base, formula }) as _)
+                    let settled = None;
+                    Some(Arc::new(Derived {
+                        base,
+                        formula,
+                        settled,
+                    }) as _)
                 }
                 Err(fault) => {
                     let place = inside(&section.reading.problems, &text.place, &fault.span);
@@ -96,14 +104,31 @@ impl Kind for Derived {
         false
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         for reference in self.formula.value.references() {
             self.check_reference(reference, check);
+        }
+        let found = unit::formula::examine(&self.formula.value, Some(indicator), check.scenario);
+        for fault in found.faults {
+            let place = inside(check.problems, &self.formula.place, &fault.span);
+            check.problems.error(&place, fault.message, fault.help);
+        }
+        for fault in found.doubts {
+            let place = inside(check.problems, &self.formula.place, &fault.span);
+            check.problems.warn(&place, fault.message, fault.help);
         }
     }
 
     fn formula(&self) -> Option<&Formula> {
-        Some(&self.formula.value)
+        self.settled.as_ref().or(Some(&self.formula.value))
+    }
+
+    fn with_formula(&self, settled: Formula) -> Option<Arc<dyn Kind>> {
+        Some(Arc::new(Derived {
+            base: self.base.clone(),
+            formula: self.formula.clone(),
+            settled: Some(settled),
+        }))
     }
 
     fn rows(&self, _indicator: &Indicator, _draft: &mut Draft) -> Vec<Operand> {
@@ -244,6 +269,8 @@ fn value_of(reference: &Reference, period: i32, basis: Basis, draft: &Draft) -> 
     let base = Operand::Number(base.unwrap_or(f64::NAN));
     match reference.moment {
         Moment::Base => base,
+        // Written out before anything is drafted; what cannot be converted was refused.
+        Moment::Conversion => Operand::Number(f64::NAN),
         Moment::Lag(lag) => match usize::try_from(period - lag as i32) {
             Ok(period) => draft.series(&reference.name).on(basis)[period],
             Err(_) => base,
@@ -253,6 +280,9 @@ fn value_of(reference: &Reference, period: i32, basis: Basis, draft: &Draft) -> 
 
 impl Derived {
     fn check_reference(&self, reference: &Reference, check: &mut Check) {
+        if reference.moment == Moment::Conversion && reference.name.is_empty() {
+            return;
+        }
         let place = inside(check.problems, &self.formula.place, &reference.span);
         let name = At {
             value: reference.name.clone(),
