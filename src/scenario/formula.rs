@@ -65,7 +65,9 @@ pub fn check_references(formula: &At<Formula>, year: i32, check: &mut Check) {
             value: reference.name.clone(),
             place: place.clone(),
         };
-        if check.indicator(&name).is_none() {
+        // One without a name is into the unit of the formula's own indicator.
+        let own = reference.moment == Moment::Conversion && name.value.is_empty();
+        if own || check.indicator(&name).is_none() {
             continue;
         }
         let years = year - check.scenario.base_year;
@@ -91,12 +93,29 @@ pub fn check_references(formula: &At<Formula>, year: i32, check: &mut Check) {
     }
 }
 
+/// Refuses conversions where there is no indicator whose unit they could be into.
+pub fn refuse_conversions(formula: &At<Formula>, check: &mut Check) {
+    let mut references = formula.value.references().iter();
+    if let Some(found) = references.find(|r| r.moment == Moment::Conversion) {
+        let place = inside(check.problems, &formula.place, &found.span);
+        let message = (
+            "convert(…) 只能用于派生指标的公式",
+            "convert(…) stands in formulas of derived indicators only",
+        );
+        let help = (
+            "请把换算写成一个派生指标，再在此引用",
+            "write what is converted as a derived indicator, and name that here",
+        );
+        check.problems.error(&place, message, help);
+    }
+}
+
 /// How many years a reference goes back that is made when `years` have passed since the base year.
 fn furthest(reference: &Reference, years: i32) -> Option<i32> {
     match reference.moment {
         Moment::Lag(lag) => Some(lag as i32),
         Moment::Base | Moment::Cagr => Some(years),
-        Moment::Sum | Moment::Mean => None,
+        Moment::Sum | Moment::Mean | Moment::Conversion => None,
     }
 }
 
@@ -135,6 +154,8 @@ fn value_of(reference: &Reference, year: i32, basis: Basis, draft: &mut Draft) -
     let name = &reference.name;
     match reference.moment {
         Moment::Base => base,
+        // Written out before anything is drafted; what cannot be converted was refused.
+        Moment::Conversion => Operand::Number(f64::NAN),
         Moment::Lag(lag) => match usize::try_from(years - 1 - lag as i32) {
             Ok(period) => draft.series(name).on(basis)[period],
             Err(_) => base,

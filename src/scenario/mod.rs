@@ -9,6 +9,7 @@
 //! | `lever/` | policy measures: what they do, when, at what cost, and what they need |
 //! | `shock/`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
+//! | `unit/` | what numbers count, and exchange rates between currencies |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
 //! Each of these files reads its section, checks it and compiles it. The file as a whole:
@@ -40,6 +41,7 @@ mod size;
 pub mod switch;
 pub mod target;
 pub mod tree;
+pub mod unit;
 mod unread;
 pub mod yearly;
 
@@ -51,6 +53,7 @@ pub use target::Target;
 use crate::both;
 use crate::diag::Problems;
 use crate::language::Pair;
+use crate::program::formula::Formula;
 use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
 use law::Parameter;
@@ -61,6 +64,7 @@ use section::Section;
 use shock::{Exclusive, Shock};
 use std::collections::HashMap;
 use std::sync::Arc;
+use unit::exchange::Exchange;
 use unread::Unread;
 
 /// A name in the languages of the reports.
@@ -128,6 +132,8 @@ pub struct Scenario {
     pub levers: Vec<Lever>,
     /// What levers do together beyond the sum of each.
     pub interactions: Vec<Interaction>,
+    /// Exchange rates that formulas convert by.
+    pub exchanges: Vec<Exchange>,
     /// What the plan wants.
     pub targets: Vec<Target>,
     /// Where each indicator stands, by id.
@@ -160,6 +166,14 @@ impl Scenario {
             revision::read,
         );
         let (levers, interactions) = lever::read_all(section);
+        let exchanges = section.sections(
+            "exchange",
+            (
+                "汇率，供公式换算",
+                "exchange rates that formulas convert by",
+            ),
+            unit::exchange::read,
+        );
         let (targets, unread_targets) = read_targets(section);
         law::doubt_unused(&parameters, section.reading);
         let (id, name, base_year, last_year) = head?;
@@ -184,12 +198,14 @@ impl Scenario {
             revisions,
             levers,
             interactions,
+            exchanges,
             targets,
             index: Arc::new(index),
             unread_targets,
             unread_shocks,
         };
         scenario.settle_years();
+        scenario.settle_conversions();
         Some(scenario)
     }
 
@@ -197,6 +213,29 @@ impl Scenario {
         let last = self.last_year;
         for target in &mut self.targets {
             target.settle(last);
+        }
+    }
+
+    /// Writes out what formulas convert; what cannot be converted is left to the check.
+    fn settle_conversions(&mut self) {
+        let converts = |i: &&Indicator| i.kind.formula().is_some_and(Formula::converts);
+        if !self.indicators.iter().any(|i| converts(&i)) || self.excess().is_some() {
+            return;
+        }
+        let settled: Vec<Option<Arc<dyn indicator::Kind>>> = self
+            .indicators
+            .iter()
+            .map(|indicator| {
+                let formula = Some(indicator).filter(converts)?.kind.formula()?;
+                let found = unit::formula::examine(formula, Some(indicator), self);
+                let formula = formula.with_factors(&found.factors);
+                indicator.kind.with_formula(formula)
+            })
+            .collect();
+        for (indicator, kind) in self.indicators.iter_mut().zip(settled) {
+            if let Some(kind) = kind {
+                indicator.kind = kind;
+            }
         }
     }
 
@@ -266,6 +305,8 @@ impl Scenario {
             revision.check(&mut check);
         }
         lever::check_all(self, &mut check);
+        unit::exchange::check_all(self, &mut check);
+        unit::note_unknown(self, &mut check);
         target::check_all(self, &mut check);
     }
 }

@@ -9,6 +9,8 @@ use crate::language::Both;
 const MOST_CELLS: usize = 10_000;
 /// Most targets, factors, shocks, revisions, levers and interactions, of each.
 const MOST_OF_EACH: usize = 1_000;
+/// Most exchange rates: more than there are pairs of currencies.
+const MOST_RATES: usize = 200;
 /// Most years in which something is done to an indicator by shocks, revisions and levers, counted by the year of the strike and
 /// the years in which it is felt.
 const MOST_EFFECTS: usize = 10_000;
@@ -49,6 +51,7 @@ impl Scenario {
             (("目标", "targets"), self.targets.len(), MOST_OF_EACH),
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
+            (("汇率", "exchange rates"), self.exchanges.len(), MOST_RATES),
             (
                 ("互斥组", "exclusive groups"),
                 self.exclusives.len(),

@@ -19,6 +19,7 @@ impl Unread {
             name: Name::plain(&id.value),
             dimension: None,
             unit: Name::plain(""),
+            quantity: None,
             rival: false,
             assumed: false,
             process: Process::independent(&id.place),

@@ -20,6 +20,7 @@
 //! | `cagr(x)` | average growth since the base year, % a year: ((x / base(x))^(1/n) − 1) · 100 |
 //! | `year` | the year computed, such as 2025 |
 //! | `min`, `max` of two or more; `abs`, `exp`, `log`, `sqrt`, `pow(x, y)` | as in mathematics; `log` is the natural one |
+//! | `convert(x)`, `convert(x, y)` | x in the unit of the derived indicator, or of y ([`convert`](Factor)) |
 //! | `if(c, x, y)` | x where c is not 0, else y |
 //!
 //! Arithmetic is that of real numbers: 5/2 = 2.5, and there is no remainder. Numbers are written as
@@ -44,7 +45,10 @@
 //! not a program, and no file can exhaust the stack.
 
 pub mod code;
+mod convert;
 mod parser;
+
+pub use convert::Factor;
 
 use super::builder::Builder;
 use super::node::{Binary, Unary};
@@ -88,6 +92,9 @@ pub enum Moment {
     Mean,
     /// Average growth since the base year, % a year.
     Cagr,
+    /// The factor that converts what stands before it into the unit of the indicator, or, where no
+    /// name is given, of the derived indicator itself. It is known when units are.
+    Conversion,
 }
 
 impl Moment {

@@ -289,6 +289,7 @@ impl Parser<'_> {
     fn function(&mut self, name: &str, span: Range<usize>) -> Result<Part, Fault> {
         match name {
             "lag" => self.lag(span.start),
+            "convert" => self.convert(span.start),
             _ => match MOMENTS.iter().find(|(known, _)| *known == name) {
                 Some((_, moment)) => {
                     let (word, at) = self.bare_name(name)?;
@@ -334,6 +335,19 @@ impl Parser<'_> {
         };
         self.expect_end_of("lag")?;
         Ok(self.reference(from, word, Moment::Lag(years), at))
+    }
+
+    /// What is converted, times the factor.
+    fn convert(&mut self, from: usize) -> Result<Part, Fault> {
+        let inner = self.deeper(Self::or)?;
+        let into = match self.take(",") {
+            true => Some(self.bare_name("convert")?),
+            false => None,
+        };
+        self.expect(")")?;
+        let (name, at) = into.unwrap_or_else(|| (String::new(), from..self.end));
+        let factor = self.reference(from, name, Moment::Conversion, at);
+        self.binary(Binary::Multiply, from, inner, factor)
     }
 
     fn bare_name(&mut self, function: &str) -> Result<(String, Range<usize>), Fault> {
@@ -397,7 +411,7 @@ impl Parser<'_> {
             return Ok(Tree::If(Box::new(parts)).at(span.start..self.end));
         }
         let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
-        let known = known.chain(["if", "lag"]);
+        let known = known.chain(["if", "lag", "convert"]);
         let known: Vec<&str> = known.chain(MOMENTS.iter().map(|f| f.0)).collect();
         let all = Both::list(&known);
         Err(Fault {

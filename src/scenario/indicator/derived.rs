@@ -2,7 +2,8 @@
 //!
 //! `derived = { formula = "exports / (exports + imports) * 100" }`. The grammar is that of
 //! [`crate::program::formula`]. A derived indicator may use others of the same year as long as no
-//! loop arises; `lag(x, 1)` in the first simulated year is the base value.
+//! loop arises; `lag(x, 1)` in the first simulated year is the base value. Where the indicators have units,
+//! the formula may only add what is alike, and gives the `unit` that is declared ([`crate::scenario::unit`]).
 //!
 //! It may use its own past: a stock–flow identity such as `lag(capital, 1) * 0.95 + investment` starts
 //! from its `base`. Two that need each other in the same year are a system of equations, which no order of
@@ -18,7 +19,7 @@ use crate::program::formula::Formula;
 use crate::scenario::formula::{check_references, parsed, value};
 use crate::scenario::order::{Order, ordered};
 use crate::scenario::section::{At, Section};
-use crate::scenario::{Basis, Check, Draft, Scenario};
+use crate::scenario::{Basis, Check, Draft, Scenario, unit};
 use std::sync::Arc;
 
 /// The key of this kind.
@@ -30,6 +31,8 @@ pub struct Derived {
     base: Option<At<f64>>,
     formula: At<Formula>,
     undefined: Option<f64>,
+    /// The formula with its conversions written out, where it has any.
+    settled: Option<Formula>,
 }
 
 /// Reads `derived = { formula, base }`.
@@ -56,6 +59,7 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
                 base,
                 formula,
                 undefined,
+                settled: None,
             }) as _)
         },
     )
@@ -82,12 +86,22 @@ impl Kind for Derived {
         false
     }
 
-    fn check(&self, _indicator: &Indicator, check: &mut Check) {
+    fn check(&self, indicator: &Indicator, check: &mut Check) {
         check_references(&self.formula, check.scenario.base_year + 1, check);
+        unit::formula::check(&self.formula, Some(indicator), check);
     }
 
     fn formula(&self) -> Option<&Formula> {
-        Some(&self.formula.value)
+        self.settled.as_ref().or(Some(&self.formula.value))
+    }
+
+    fn with_formula(&self, settled: Formula) -> Option<Arc<dyn Kind>> {
+        Some(Arc::new(Derived {
+            base: self.base.clone(),
+            formula: self.formula.clone(),
+            undefined: self.undefined,
+            settled: Some(settled),
+        }))
     }
 
     fn undefined(&self) -> Option<f64> {

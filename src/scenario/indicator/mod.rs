@@ -27,6 +27,7 @@ pub mod stock;
 use super::lever::Way;
 use super::process::{self, Process};
 use super::section::{At, Section};
+use super::unit::Unit;
 use super::yearly::Yearly;
 use super::{Check, Draft, Name};
 use crate::program::Operand;
@@ -95,6 +96,11 @@ pub trait Kind: Debug + Send + Sync {
         None
     }
 
+    /// The same with its formula's conversions written out.
+    fn with_formula(&self, _settled: Formula) -> Option<Arc<dyn Kind>> {
+        None
+    }
+
     /// Adds its rows: the value in each simulated year, on the base-year basis. None of its own
     /// for a derived indicator: formulas are drafted together, year by year.
     fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand>;
@@ -137,8 +143,10 @@ pub struct Indicator {
     pub name: Name,
     /// The group of the plan it belongs to.
     pub dimension: Option<Name>,
-    /// The unit of its values.
+    /// The unit of its values, as it was written.
     pub unit: Name,
+    /// The unit as it is read, where one was written.
+    pub quantity: Option<At<Unit>>,
     /// Whether it belongs to a rival rather than to the plan.
     pub rival: bool,
     /// Whether its base value is an assumption rather than a published figure.
@@ -160,6 +168,11 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         ("在规划中所属的维度", "the group of the plan it belongs to"),
     );
     let unit = Name::read(section, "unit", ("数值的单位", "the unit of its values"));
+    let written = unit.as_ref().filter(|unit| !unit.own.trim().is_empty());
+    let quantity = written.map(|unit| At {
+        value: Unit::read(&unit.own),
+        place: section.place_of("unit"),
+    });
     let role = section.word(
         "role",
         ("属于规划自身（indicator）还是对手（rival）", "whose it is"),
@@ -199,6 +212,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         id,
         dimension,
         unit: unit.unwrap_or_else(|| Name::plain("")),
+        quantity,
         rival: role == "rival",
         assumed,
         process: process?,

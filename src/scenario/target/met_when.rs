@@ -9,7 +9,7 @@
 use super::{Form, Target};
 use crate::both;
 use crate::program::formula::{Formula, Moment, Reference};
-use crate::scenario::formula::{inside, parsed};
+use crate::scenario::formula::{inside, parsed, refuse_conversions};
 use crate::scenario::order::{Order, ordered};
 use crate::scenario::section::{At, Section};
 use crate::scenario::{Check, Scenario};
@@ -45,7 +45,9 @@ pub fn order(scenario: &Scenario) -> Order<'_> {
 
 /// Finds what the reader cannot see.
 pub(super) fn check(target: &Target, formula: &At<Formula>, check: &mut Check) {
-    for reference in formula.value.references() {
+    refuse_conversions(formula, check);
+    let references = formula.value.references().iter();
+    for reference in references.filter(|r| r.moment != Moment::Conversion) {
         check_reference(target, formula, reference, check);
     }
     if !formula.value.is_truth(true) {
