@@ -1067,8 +1067,8 @@ const LEVERS: &[(&str, &str)] = &[
          change.reforms.constant.value = 1\nchance.hq = 5\ngrowth.ratio.constant.value = 1",
     ),
     (
-        "lever_effect_as_number",
-        "[lever.a]\ngrowth.retail = 0.5\nchance.reforms = \"5\"",
+        "lever_effect_as_text",
+        "[lever.a]\ngrowth.retail = \"0.5\"\nlevel.trade = [1]\nchance.reforms = \"5\"",
     ),
     (
         "lever_key_misspelt",
@@ -1280,6 +1280,8 @@ fn levers_that_make_no_sense_are_refused() {
     let folder = folder_with(&text);
     let doubted = told("levers_doubted", folder.path(), &["check", "a.toml"]);
     assert_eq!(doubted.status.code(), Some(0));
+    let text = format!("{GOOD}{MOVABLE}[lever.needs]\ngrowth.retail = 0.5\n");
+    let folder = folder_with(&text);
     for (name, switch) in [
         ("lever_switch_unknown", "neds=off"),
         ("lever_switch_neither", "needs=maybe"),

@@ -106,7 +106,7 @@ fn a_constant_lever_on_constant_growth_is_the_formula() {
     let text = plan(
         4,
         "[indicator.x]\nlevel = { base = 100, growth.constant.value = 5 }\n\
-         [lever.a]\nfrom = 2022\nuntil = 2023\nramp = [0.5, 1]\ngrowth.x.constant.value = 2\nlevel.x.constant.value = 10",
+         [lever.a]\nfrom = 2022\nuntil = 2023\nramp = [0.5, 1]\ngrowth.x = 2\nlevel.x.constant.value = 10",
     );
     let ran = run_text(&text, 1, 10);
     let grown = [
@@ -362,7 +362,7 @@ fn the_command_line_switches_levers_as_an_edit_of_the_file_would() {
     assert!(said.contains("did you mean b?"), "{said}");
     // The last word counts.
     let back = load_switched(&text, &["b=off", "b=on"]).expect("a lever");
-    assert_eq!(back.scenario.levers[1].on, true);
+    assert!(back.scenario.levers[1].on);
 }
 
 #[test]

@@ -104,13 +104,15 @@ impl Page<'_> {
 
     /// Which policy measures are taken, and which rest on judgement.
     fn levers(&self, out: &mut String) {
-        let kinds: [(_, fn(&LeverReport) -> bool); 3] = [
-            (words::LEVERS_ON, |lever| lever.works),
-            (words::LEVERS_IDLE, |lever| lever.on && !lever.works),
-            (words::LEVERS_OFF, |lever| !lever.on),
-        ];
-        for (title, is) in kinds {
-            let levers = self.report.scenario.levers.iter().filter(|lever| is(lever));
+        let titles = [words::LEVERS_ON, words::LEVERS_IDLE, words::LEVERS_OFF];
+        let title_of = |lever: &LeverReport| match (lever.on, lever.works) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 2,
+        };
+        for (at, title) in titles.into_iter().enumerate() {
+            let levers = self.report.scenario.levers.iter();
+            let levers = levers.filter(|lever| title_of(lever) == at);
             let names: Vec<String> = levers.map(|lever| self.lever(lever)).collect();
             if !names.is_empty() {
                 let names = names.join(self.say(words::SEMICOLON));

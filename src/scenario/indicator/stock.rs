@@ -23,7 +23,7 @@ pub const KEY: &str = "stock";
 /// Additions that levers take below zero.
 const UNDER_LEVERS: Below = Below {
     bound: 0.0,
-    what: ("各举措之下的新增", "additions under the levers"),
+    what: ("各举措之下的新增", "what is added under the levers"),
     help: (
         "若新增不可能为负，请减小效果",
         "make the effects smaller, if additions cannot be negative",

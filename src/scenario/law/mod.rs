@@ -19,13 +19,13 @@ mod read;
 pub use assumption::{Assumption, Open};
 pub use parameter::{Parameter, doubt_unused, read_parameters};
 
-use super::section::{At, Reading, Section};
+use super::section::{At, NumberOr, Reading, Section};
 use super::tree;
 use crate::both;
 use crate::diag::Problems;
 use crate::dist::{self, FAMILIES};
 use crate::language::Pair;
-use read::read_arguments;
+use read::{known, read_arguments};
 pub use read::{quantile_table, read, read_own};
 use std::sync::LazyLock;
 
@@ -79,6 +79,23 @@ pub fn required_law(section: &mut Section, key: &str, meaning: Pair) -> Option<L
 /// Laws by id: `effect.retail.normal = { … }`.
 pub fn laws_by_id(section: &mut Section, key: &str, meaning: Pair) -> Vec<(At<String>, LawAt)> {
     section.defined_sections("law", EXAMPLE, key, meaning, read)
+}
+
+/// Laws by id, or numbers in their place: `growth.retail = 0.5`.
+pub fn numbers_or_laws_by_id(
+    section: &mut Section,
+    key: &str,
+    meaning: Pair,
+) -> Vec<(At<String>, LawAt)> {
+    let mut all = Vec::new();
+    for (id, found) in section.numbers_or_sections_by_id("law", key, meaning, read) {
+        let law = match found {
+            NumberOr::Number(number) => known(section, number),
+            NumberOr::Section(law) => Some(law),
+        };
+        all.extend(law.map(|law| (id, law)));
+    }
+    all
 }
 
 /// Laws by year: `in_year.2021.normal = { … }`.

@@ -43,6 +43,18 @@ pub fn read_arguments(section: &mut Section, family: &'static Family) -> Option<
         .flatten()
 }
 
+/// The law of a number that is known.
+pub fn known(section: &mut Section, number: At<f64>) -> Option<LawAt> {
+    let family = dist::family("constant")?;
+    if !countable(section) {
+        return None;
+    }
+    let parts = vec![Part::Number(Quantity::Known(number.value))];
+    let value = Assumption::new(Recipe { family, parts }, Vec::new()).ok()?;
+    let place = number.place;
+    Some(At { value, place })
+}
+
 /// The law that has these values at these probabilities and stays above `low`, which were written beside each other in a
 /// section.
 pub fn quantile_table(

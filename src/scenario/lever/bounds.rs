@@ -149,9 +149,10 @@ pub fn check_chance(indicator: &Indicator, item: usize, probability: f64, check:
     if let (Some(place), false) = (place, (-1e-12..=1.0 + 1e-12).contains(&total)) {
         let id = &indicator.id.value;
         let message = both!(
-            "{id} 第{n}项在各举措之下的概率为 {total:.4}，将按 0 至 1 截取",
-            "item {n} of {id} has the probability {total:.4} under the levers, and is kept within 0 and 1",
-            n = item + 1
+            "{id} 第{n}项在各举措之下的概率为 {total}，将按 0 至 1 截取",
+            "item {n} of {id} has the probability {total} under the levers, and is kept within 0 and 1",
+            n = item + 1,
+            total = (total * 1e4).round() / 1e4
         );
         let help = (
             "请减小 chance，或按项分别写出",

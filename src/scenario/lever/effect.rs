@@ -8,7 +8,7 @@
 //! | `change` | shares | percentage points a year | adds to the year's change, which then goes through logits as any other |
 //! | `chance` | milestones | percentage points | adds to each item's probability, or by item as a list: what the item's window gives, year by year |
 //!
-//! Effects are laws, drawn once a path; `chance` takes numbers. Shocks strike what levers have made: a shock that takes a tenth of
+//! Effects are laws, drawn once a path, or numbers, which draw nothing; `chance` takes numbers alone. Shocks strike what levers have made: a shock that takes a tenth of
 //! the additions takes a tenth of what a lever adds, too. A level given by quantiles (`path`) grows by the ratio of its undisturbed levels, to which
 //! `growth` adds.
 //!
@@ -16,7 +16,7 @@
 //! subsidy, a change of scope): a level effect of 2 % phased in over two years is growth of 1 point in each of them and none after.
 
 use super::super::indicator::Indicator;
-use super::super::law::{LawAt, laws_by_id};
+use super::super::law::{LawAt, numbers_or_laws_by_id};
 use super::super::section::{At, NumberOrNumbers, Section};
 use super::super::shock::OWN_LAW;
 use super::super::{Check, unread::Unread};
@@ -95,6 +95,8 @@ impl Way {
 pub struct Effects {
     laws: Vec<(Way, At<String>, LawAt)>,
     chances: Vec<(At<String>, At<NumberOrNumbers>)>,
+    /// Whether any is written, be it readable or not.
+    written: bool,
 }
 
 impl Effects {
@@ -102,11 +104,16 @@ impl Effects {
     pub(super) fn read(section: &mut Section) -> Effects {
         let mut laws = Vec::new();
         for way in Way::OF_LAWS {
-            let found = laws_by_id(section, way.key(), way.meaning());
+            let found = numbers_or_laws_by_id(section, way.key(), way.meaning());
             laws.extend(found.into_iter().map(|(id, law)| (way, id, law)));
         }
         let chances = section.numbers_or_lists_by_id(Way::Chance.key(), Way::Chance.meaning());
-        Effects { laws, chances }
+        let written = Way::ALL.iter().any(|way| section.has(way.key()));
+        Effects {
+            laws,
+            chances,
+            written,
+        }
     }
 
     /// How many there are.
@@ -139,11 +146,11 @@ impl Effects {
     /// Finds what a reader alone cannot see.
     pub(super) fn check(&self, owner: &At<String>, section: &str, check: &mut Check) {
         let name = called(section, &owner.value);
-        if self.count() == 0 {
-            let message = both!("{name}没有任何效果", "{name} has no effect"; name);
+        if !self.written {
+            let message = both!("{name} 没有任何效果", "{name} has no effect"; name);
             let help = (
-                "请添加效果，例如 growth.<indicator>.<law> = { … }",
-                "add one, such as growth.<indicator>.<law> = { … }",
+                "请添加效果，例如 growth.<indicator> = 0.5，或写分布",
+                "add one, such as growth.<indicator> = 0.5, or a law in place of the number",
             );
             check.problems.warn(&owner.place, message, help);
         }
@@ -178,7 +185,7 @@ fn reaches<'s>(
     let (written, on, kind) = (way.key(), &id.value, indicator.kind.key());
     let message = both!(
         "{owner} 的 {written}.{on}：{on} 是 {kind} 类指标，不能这样改变",
-        "{written}.{on} of {owner}: {on} is a {kind}, and is not moved in this way";
+        "{written}.{on} of {owner}: {on} is of the kind {kind}, which is not moved in this way";
         owner
     );
     let right: Vec<String> = ways

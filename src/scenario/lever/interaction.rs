@@ -74,10 +74,9 @@ impl Interaction {
         }
         if self.of.len() < 2 {
             let message = both!(
-                "交互作用 {own} 只列出{n}项举措",
-                "the interaction {own} is of {n} lever(s)",
-                own = self.id.value,
-                n = self.of.len()
+                "交互作用 {own} 列出的举措不足两项",
+                "the interaction {own} names fewer than two levers",
+                own = self.id.value
             );
             let help = (
                 "请列出至少两项：of = [\"a\", \"b\"]",

@@ -12,12 +12,14 @@
 //!
 //! Formula: with s_t the share of the ramp in year t (0 outside `from` … `until`) and e the effect drawn on the path, an indicator
 //! under several levers has the growth g_t + Σ s_t · e, the level L_t · (1 + Σ s_t · e / 100), the amount a_t + Σ s_t · e or the
-//! change c_t + Σ s_t · e. Effects add up; what two levers do together beyond that is an [`interaction`](Interaction). This is how policy
-//! simulators of the kind of En-ROADS and the costings of fiscal councils put it: a menu of measures on one baseline, each phased in, whose
-//! effects add but for declared interactions; the factorial designs of R. A. Fisher have the same form.
+//! change c_t + Σ s_t · e. Effects add up; what two levers do together beyond that is an [`interaction`](Interaction). Two models
+//! for this: the climate simulator En-ROADS gives each measure a year in which it begins to phase in and the years it takes, on one
+//! baseline, and lets measures meet in its feedbacks; the Congressional Budget Office's options for the deficit are each costed alone against one
+//! baseline. A plan's scenario has no feedbacks in which measures could meet, so what they do to each other is declared, as the interaction of
+//! a factorial design (R. A. Fisher, *The Design of Experiments*, 1935).
 //!
 //! An effect is drawn once a path, from `lever.<id>/effect.<key>.<indicator>`: nobody knows how well a measure works, but it works as well
-//! this year as next. So it counts as parameter uncertainty, not as chance. A `constant` effect draws nothing, and a
+//! this year as next. So it counts as parameter uncertainty, not as chance. An effect that is a number draws nothing, and a
 //! lever that is off draws nothing, adds no row and leaves all other draws as they were: pairs of runs with and without it differ by it alone.
 //!
 //! Use a lever for what somebody decides. What may happen to a plan is a [shock](super::shock), how figures are published a

@@ -170,6 +170,28 @@ impl<'r> Section<'r> {
         })
     }
 
+    /// Numbers, or tables of a defined shape, by id.
+    pub fn numbers_or_sections_by_id<T>(
+        &mut self,
+        name: &'static str,
+        key: &str,
+        meaning: impl Into<Both>,
+        mut read: impl FnMut(&mut Section) -> Option<T>,
+    ) -> Vec<(At<String>, NumberOr<T>)> {
+        let shape = Shape::Map(Box::new(Shape::NumberOr(name)));
+        self.note(key, meaning, shape, false);
+        if self.describing() {
+            self.define(name, read);
+            return Vec::new();
+        }
+        self.each_entry(key, |section, id, node| {
+            section.path.push(key.to_owned());
+            let result = section.either(id.value.clone(), &id.value, node, &mut read);
+            section.path.pop();
+            result.map(|found| (id, found))
+        })
+    }
+
     /// A number, or a table of a defined shape, if the key is there.
     pub fn number_or_section<T>(
         &mut self,
