@@ -13,8 +13,10 @@
 mod common;
 
 use common::{Ran, load_files, load_text, plan, run_text, settings, simulate};
+use tuiyan::language::Language;
 use tuiyan::model::Model;
 use tuiyan::num::normal;
+use tuiyan::report::text;
 
 const PATHS: u64 = 1_000_000;
 const ALLOWED: f64 = 4.0;
@@ -400,6 +402,24 @@ fn a_revision_is_certain_or_has_a_calendar() {
         other("growth").is_none(),
         "growth is never taken across a revision"
     );
+}
+
+#[test]
+fn the_text_says_which_basis_a_target_is_judged_on_and_shows_both() {
+    let plain = "[indicator.x]\nlevel = { base = 100, growth.constant.value = 0 }\n\
+                 [target.x]\nname = \"level\"\nindicator = \"x\"\nmore_than = 95\n";
+    let revision = "[revision.known]\nyear = 2022\neffect.x.constant.value = -11.5\n";
+    let text =
+        |body: &str, language| text::scorecard(&run_text(&plan(2, body), 1, 100).report, language);
+    let with = format!("{plain}judged = \"base_year_basis\"\n{revision}");
+    for (language, other, said) in [
+        (Language::En, "· as published", "judged as published"),
+        (Language::Zh, "· 发布口径", "按发布口径"),
+    ] {
+        let shown = text(&with, language);
+        assert!(shown.contains(other) && shown.contains(said), "{shown}");
+        assert!(!text(plain, language).contains(said));
+    }
 }
 
 // ---------------------------------------------------------------- what it costs

@@ -22,6 +22,7 @@ pub fn scorecard(report: &Report, language: Language) -> String {
         page.parameters(parameters, &mut out);
     }
     page.unresolved(&mut out);
+    page.bases(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
     out
 }
@@ -403,6 +404,14 @@ impl Page<'_> {
             self.say(words::PARAMETER_GROUPS),
             number::count(parameters.paths)
         );
+    }
+
+    /// Which basis is which, where targets are judged on two.
+    fn bases(&self, out: &mut String) {
+        let mut targets = self.report.targets.iter();
+        if targets.any(|target| target.other_basis.is_some()) {
+            let _ = writeln!(out, "\n{}", self.say(words::TWO_BASES));
+        }
     }
 
     fn unresolved(&self, out: &mut String) {
