@@ -864,6 +864,118 @@ const REGIMES: &[(&str, &str)] = &[
     ("regime_of_nothing", "name = \"景气\""),
 ];
 
+/// Wrong shocks: what stands in place of the chance of [`GOOD`]'s epidemic, and after it.
+const SHOCKS: &[(&str, &str)] = &[
+    ("shock_probability_above_one", "yearly_probability = 1.2"),
+    ("shock_negative_rate", "rate = -0.1"),
+    (
+        "shock_rate_and_probability",
+        "rate = 0.1\nyearly_probability = 0.1",
+    ),
+    ("shock_of_no_time", "years = [2022]"),
+    (
+        "shock_years_beside_a_list",
+        "by_year = { 2022 = 0.3 }\nyears = [2022]",
+    ),
+    ("shock_by_no_year", "by_year = {}"),
+    (
+        "shock_by_strange_years",
+        "by_year = { 2019 = 0.3, soon = 0.2, 2022 = 1.5 }",
+    ),
+    ("shock_in_a_year_outside", "year = 2031"),
+    ("shock_negative_duration", "rate = 0.1\nduration = -2"),
+    (
+        "shock_duration_in_part",
+        "rate = 0.1\nduration = 1.5\nrecovery = 0.5\nrecovery_years = 0",
+    ),
+    (
+        "shock_duration_of_words",
+        "rate = 0.1\nduration = \"forever\"",
+    ),
+    (
+        "shock_duration_of_nought",
+        "rate = 0.1\nduration.poisson.mean = 2",
+    ),
+    (
+        "shock_permanent_and_regained",
+        "rate = 0.1\nduration = \"permanent\"\nrecovery = 0.5",
+    ),
+    (
+        "shock_decay_above_one",
+        "rate = 0.1\nduration = 3\ndecay = 1.4",
+    ),
+    (
+        "shock_severity_without_loading",
+        "rate = 0.1\nseverity.normal = { mean = -5, sd = 2 }",
+    ),
+    (
+        "shock_loading_without_severity",
+        "rate = 0.1\nloading = { trade = 1 }",
+    ),
+    (
+        "shock_loading_of_nobody",
+        "rate = 0.1\nseverity.constant.value = -5\nloading = { trad = 1, weather = 2 }",
+    ),
+    (
+        "shock_loading_and_effect",
+        "rate = 0.1\nseverity.constant.value = -5\nloading = { retail = 1, ratio = 1 }",
+    ),
+    (
+        "shock_loading_takes_more_than_all",
+        "rate = 0.1\nseverity.uniform = { low = -60, high = -20 }\nloading = { trade = 2, services = -1 }",
+    ),
+    (
+        "shock_growth_of_a_formula",
+        "rate = 0.1\ngrowth_effect.ratio.constant.value = -1",
+    ),
+    (
+        "shock_after_nobody",
+        "rate = 0.1\nafter.epidemik.same_year = 2",
+    ),
+    (
+        "shock_after_without_odds",
+        "rate = 0.1\nafter.epidemic = {}",
+    ),
+    (
+        "shock_after_negative",
+        "rate = 0.1\nafter.epidemic.next_year = -1",
+    ),
+    (
+        "shock_certain_and_after",
+        "year = 2022\nafter.epidemic.next_year = 2",
+    ),
+    (
+        "shock_after_itself_in_the_year",
+        "rate = 0.1\nafter.epidemic.same_year = 2",
+    ),
+    (
+        "shocks_in_a_circle",
+        "rate = 0.1\nafter.flight.same_year = 2\n[shock.flight]\nrate = 0.1\neffect.trade.constant.value = -1\nafter.run.same_year = 2\n[shock.run]\nrate = 0.1\neffect.trade.constant.value = -1\nafter.epidemic.same_year = 2\n[shock.last]\nrate = 0.1\neffect.trade.constant.value = -1\nafter.run.same_year = 2",
+    ),
+    (
+        "exclusive_above_one",
+        "by_year = { 2021 = 0.3, 2023 = 0.7 }\n[shock.flight]\nyearly_probability = 0.4\neffect.trade.constant.value = -1\n[exclusive.crises]\nshocks = [\"epidemic\", \"flight\"]",
+    ),
+    (
+        "exclusive_of_wrong_members",
+        "rate = 0.1\n[exclusive.crises]\nshocks = [\"epidemic\", \"epidemic\", \"epidemik\"]\n[exclusive.alone]\nshocks = [\"epidemic\"]",
+    ),
+    (
+        "exclusive_and_after",
+        "rate = 0.1\nafter.flight.next_year = 2\n[shock.flight]\nrate = 0.1\neffect.trade.constant.value = -1\n[exclusive.crises]\nshocks = [\"epidemic\", \"flight\"]",
+    ),
+    (
+        "unread_shock_has_no_echo",
+        "yearly_probability = \"often\"\n[shock.flight]\nrate = 0.1\neffect.trade.constant.value = -1\nafter.epidemic.next_year = 2\n[exclusive.crises]\nshocks = [\"epidemic\", \"flight\"]",
+    ),
+];
+
+/// Shocks with keys that say nothing; they run.
+const DOUBTED_SHOCKS: &[(&str, &str)] = &[(
+    "shock_keys_without_effect",
+    "rate = 0.1\ndecay = 0.5\nrecovery_years = 3",
+)];
+
 fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in files {
@@ -915,6 +1027,9 @@ const READ_IN_CHINESE: &[&str] = &[
     "chain_too_long",
     "correlation_impossible",
     "csv_without_folder",
+    "exclusive_above_one",
+    "exclusive_and_after",
+    "exclusive_of_wrong_members",
     "expert_with_other_percentiles",
     "extends_in_a_circle",
     "forms_refused",
@@ -948,6 +1063,20 @@ const READ_IN_CHINESE: &[&str] = &[
     "regime_rows_that_do_not_sum",
     "regime_states_without_law",
     "set_of_unknown_indicator",
+    "shock_after_without_odds",
+    "shock_by_strange_years",
+    "shock_certain_and_after",
+    "shock_duration_of_nought",
+    "shock_duration_of_words",
+    "shock_keys_without_effect",
+    "shock_loading_and_effect",
+    "shock_loading_of_nobody",
+    "shock_loading_takes_more_than_all",
+    "shock_of_no_time",
+    "shock_permanent_and_regained",
+    "shock_rate_and_probability",
+    "shock_severity_without_loading",
+    "shocks_in_a_circle",
     "start_outside",
     "target_in_another_unit",
     "text_for_year",
@@ -1256,6 +1385,26 @@ fn years_that_cannot_hang_together_are_refused() {
         folder_with(&text).path(),
         &["check", "a.toml"],
     );
+}
+
+#[test]
+fn shocks_that_cannot_strike_are_refused() {
+    // Keys of the epidemic end where another section begins, so its effect is written before them.
+    const CHANCE: &str =
+        "yearly_probability = 0.1\neffect.retail.uniform = { low = -10, high = -5 }";
+    let with = |keys: &str| {
+        spoilt(
+            CHANCE,
+            &format!("effect.retail.uniform = {{ low = -10, high = -5 }}\n{keys}"),
+        )
+    };
+    for (name, keys) in SHOCKS {
+        refused(name, folder_with(&with(keys)).path(), &["check", "a.toml"]);
+    }
+    for (name, keys) in DOUBTED_SHOCKS {
+        let output = told(name, folder_with(&with(keys)).path(), &["check", "a.toml"]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Text for a terminal: the scorecard, the targets together, and what the run cannot tell.
 
 mod effects;
+mod undefined;
 
 use super::parameters::ParametersReport;
 use super::words::{self, Language};
@@ -28,6 +29,7 @@ pub fn scorecard(report: &Report, language: Language) -> String {
     }
     page.undefined(&mut out);
     page.unresolved(&mut out);
+    page.bases(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
     out
 }
@@ -442,42 +444,12 @@ impl Page<'_> {
         );
     }
 
-    /// Formulas that have no value on some paths.
-    fn undefined(&self, out: &mut String) {
-        let found = &self.report.undefined;
-        if found.is_empty() {
-            return;
+    /// Which basis is which, where targets are judged on two.
+    fn bases(&self, out: &mut String) {
+        let mut targets = self.report.targets.iter();
+        if targets.any(|target| target.other_basis.is_some()) {
+            let _ = writeln!(out, "\n{}", self.say(words::TWO_BASES));
         }
-        let header = [
-            words::UNDEFINED,
-            words::YEAR,
-            words::ON_PATHS,
-            words::FIRST_PATH,
-            words::TAKEN,
-        ];
-        let header = header.iter().map(|word| self.say(*word).to_owned());
-        let mut table = plain_table(header.collect(), &[0]);
-        for one in found {
-            let taken = one.taken.map_or("–".to_owned(), number::value);
-            table.add_row(vec![
-                match one.about {
-                    "target" => self.name_of(&one.id).to_owned(),
-                    _ => self.indicator_name(&one.id).to_owned(),
-                },
-                one.year.to_string(),
-                number::count(one.paths),
-                one.first_path.to_string(),
-                taken,
-            ]);
-        }
-        let _ = writeln!(out, "\n{}", table.trim_fmt());
-    }
-
-    fn indicator_name<'a>(&'a self, id: &'a str) -> &'a str {
-        let mut indicators = self.report.indicators.iter();
-        indicators
-            .find(|i| i.id == id)
-            .map_or(id, |i| named(&i.name, i.name_en.as_deref(), self.language))
     }
 
     fn unresolved(&self, out: &mut String) {

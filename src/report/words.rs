@@ -95,6 +95,10 @@ pub const ERRORS_ARE: Word = word(
     "± 为95 %蒙特卡洛误差，不含假设本身的不确定性。",
     "± is the 95 % Monte Carlo error; it does not include the uncertainty of the assumptions.",
 );
+pub const TWO_BASES: Word = word(
+    "“· 基年口径”一行：其上的目标改按基年的统计口径判定；该目标本身按发布口径（含届时的统计修订）判定。“· 发布口径”则相反。",
+    "A line “· base-year basis” is the target above it, judged on figures as the base year was measured; that target itself is\njudged as published, with the revisions so far. A line “· as published” is the reverse.",
+);
 pub const INTERRUPTED: Word = word(
     "已中断；以下是已完成部分",
     "interrupted; this is what was done",

@@ -30,7 +30,6 @@ pub struct Revision {
 /// Reads `[revision.id]`.
 pub fn read(id: At<String>, section: &mut Section) -> Option<Revision> {
     let name = Name::read(section, "name", ("名称", "what people call it"));
-    let chance = Chance::read(section);
     let effects = laws_by_id(
         section,
         "effect",
@@ -40,6 +39,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Revision> {
         ),
     );
     section.text("source", ("数据来源", "where the figures come from"));
+    let chance = Chance::read(section);
     Some(Revision {
         name: name.unwrap_or_else(|| Name::plain(&id.value)),
         id,

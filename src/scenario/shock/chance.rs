@@ -53,10 +53,9 @@ enum How {
 }
 
 impl Chance {
-    /// Reads one of `yearly_probability`, `rate`, `by_year` and `year`, and `years`.
+    /// Reads `years`, and one of `yearly_probability`, `rate`, `by_year` and `year`. It is read last in its section: that
+    /// none is there is reported unless some other key is unknown.
     pub fn read(section: &mut Section) -> Option<Chance> {
-        let what = ("发生时机", "statement of when it occurs");
-        let how = section.exactly_one(what, &KEYS, read_how);
         let years = section.integers(
             YEARS,
             (
@@ -64,6 +63,8 @@ impl Chance {
                 "the years in which it may occur (default: all), beside yearly_probability or rate",
             ),
         );
+        let what = ("发生时机", "statement of when it occurs");
+        let how = section.exactly_one(what, &KEYS, read_how);
         let chance = Chance { how: how?, years };
         if let (Some(key), true) = (chance.names_years(), section.has(YEARS)) {
             let place = section.place_of(YEARS);

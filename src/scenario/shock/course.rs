@@ -179,8 +179,8 @@ impl Course {
             ),
             Duration::Permanent if self.recovery.value > 0.0 => {
                 let message = both!(
-                    "recovery 为 {r}，而永久的冲击没有结束之后",
-                    "recovery is {r}, but a permanent shock has no year after it",
+                    "recovery 为 {r}，但永久的冲击不会结束，也就无从恢复",
+                    "recovery is {r}, but a permanent shock never ends, so nothing is regained",
                     r = self.recovery.value
                 );
                 let help = (

@@ -136,8 +136,8 @@ impl Exclusive {
         if self.shocks.len() < 2 {
             let count = self.shocks.len();
             let message = both!(
-                "互斥组 {id} 所列的冲击不足两个：{count}个",
-                "the group {id} lists {count} shocks, and needs at least two",
+                "互斥组 {id} 所列的冲击不足两个：{count} 个",
+                "the group {id} lists too few shocks: {count}",
                 id = self.id.value
             );
             let help = (

@@ -76,13 +76,13 @@ pub struct Shock {
 /// Reads `[shock.id]`.
 pub fn read(id: At<String>, section: &mut Section) -> Option<Shock> {
     let name = Name::read(section, "name", ("名称", "what people call it"));
-    let chance = Chance::read(section);
     let course = Course::read(section);
     let effects = effect::read_effects(section);
     let loadings = Loadings::read(section);
     let growth_effects = effect::read_growth_effects(section);
     let after = odds::read(section);
     section.text("source", ("数据来源", "where the figures come from"));
+    let chance = Chance::read(section);
     Some(Shock {
         name: name.unwrap_or_else(|| Name::plain(&id.value)),
         id,
