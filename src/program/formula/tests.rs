@@ -240,7 +240,7 @@ fn what_is_wrong_is_pointed_at() {
         ("社零 + 1", 0, "“社”", "by their ids"),
         ("sum(a + b)", 6, "“+”", "id of one indicator"),
         ("lag(a)", 5, "“)”", ""),
-        ("lag(a,", 5, "whole number", ""),
+        ("lag(a,", 6, "whole number", ""),
         (".", 0, "“.”", ""),
         ("1e999", 0, "not a number from", ""),
     ] {
