@@ -294,6 +294,15 @@ fn harmless(text: &str) -> String {
     out
 }
 
+/// A text cut to what fits in a message.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 /// A number as people write it, however large.
 #[must_use]
 pub fn number(x: f64) -> String {

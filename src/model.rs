@@ -4,9 +4,10 @@
 //! sides: the program with its watched rows ([`Watch`]), and for each indicator and target where its
 //! numbers are found in the engine's summary.
 
+use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
 use crate::program::{Operand, Program, Row};
-use crate::scenario::target::{Form, Measure};
+use crate::scenario::target::{Form, Measure, condition, met_when};
 use crate::scenario::{Basis, Draft, Scenario, Target};
 use std::collections::HashMap;
 
@@ -63,6 +64,8 @@ pub struct Judgement {
     pub measure: Option<usize>,
     /// For each year up to the target's, the event that it was met in that year or before.
     pub met_by: Vec<(i32, usize)>,
+    /// Distributions of what a formula says, whose numbers that are no truths are faults.
+    pub truths: Vec<usize>,
     row: Row,
 }
 
@@ -81,15 +84,7 @@ impl Model {
             .iter()
             .map(|target| compiler.measured(target))
             .collect();
-        for at in 0..targets.len() {
-            if let Form::AllOf(parts) = &scenario.targets[at].form {
-                let parts: Vec<usize> = parts
-                    .iter()
-                    .filter_map(|id| scenario.targets.iter().position(|t| t.id.value == id.value))
-                    .collect();
-                targets[at] = compiler.all_of(scenario.targets[at].judged, &parts, &targets);
-            }
-        }
+        compiler.joint_targets(scenario, &mut targets);
         let mut joint = Vec::new();
         for (label, target) in targets.iter_mut().zip(&scenario.targets) {
             if let (Some(judged), true) = (&label.judged, target.counts) {
@@ -161,8 +156,10 @@ impl<'s> Compiler<'s> {
     }
 
     fn measured(&mut self, target: &Target) -> TargetLabel {
-        let Form::Measured(measure) = &target.form else {
-            return TargetLabel::default();
+        let measure = match &target.form {
+            Form::Measured(measure) => measure,
+            Form::Condition(formula) => return self.condition(target, &formula.value),
+            _ => return TargetLabel::default(),
         };
         let basis = target.basis();
         let judged = self.judge(target, measure.as_ref(), basis);
@@ -201,6 +198,7 @@ impl<'s> Compiler<'s> {
             shortfall,
             measure: measured,
             met_by,
+            truths: Vec::new(),
             row: met,
         }
     }
@@ -212,10 +210,18 @@ impl<'s> Compiler<'s> {
         measure: &dyn Measure,
     ) -> Vec<(i32, usize)> {
         let first_year = target.year.value - rows.len() as i32 + 1;
+        let met = rows
+            .iter()
+            .map(|row| measure.band().holds(*row, &mut self.draft));
+        let met: Vec<(i32, Row)> = (first_year..).zip(met).collect();
+        self.met_so_far(&met)
+    }
+
+    /// The events that something was met in a year or before.
+    fn met_so_far(&mut self, met: &[(i32, Row)]) -> Vec<(i32, usize)> {
         let mut so_far: Option<Row> = None;
         let mut events = Vec::new();
-        for (year, row) in (first_year..).zip(rows) {
-            let met = measure.band().holds(*row, &mut self.draft);
+        for (year, met) in met.iter().copied() {
             let by_now = match so_far {
                 Some(before) => self.draft.builder.binary(Binary::Or, before, met),
                 None => met,
@@ -224,6 +230,113 @@ impl<'s> Compiler<'s> {
             events.push((year, self.event(by_now)));
         }
         events
+    }
+
+    fn condition(&mut self, target: &Target, formula: &Formula) -> TargetLabel {
+        let basis = target.judged;
+        let judged = self.judge_condition(target, formula, basis);
+        let other = target
+            .has_two_bases(self.draft.scenario)
+            .then(|| self.judge_condition(target, formula, basis.other()));
+        TargetLabel {
+            judged: Some(judged),
+            other,
+            margin: None,
+            joint: None,
+        }
+    }
+
+    fn judge_condition(&mut self, target: &Target, formula: &Formula, basis: Basis) -> Judgement {
+        let said = condition::truths(target, formula, basis, &mut self.draft);
+        let mut truths = Vec::with_capacity(said.len());
+        let mut met = Vec::with_capacity(said.len());
+        for (year, truth) in said {
+            let (cell, row) = self.truth(truth);
+            truths.push(cell);
+            met.push((year, row));
+        }
+        let row = met.last().map(|(_, row)| *row);
+        let row = row.unwrap_or_else(|| self.as_row(Operand::Number(f64::NAN)));
+        Judgement {
+            truths,
+            met_by: self.met_so_far(&met),
+            ..self.plain(basis, row)
+        }
+    }
+
+    /// The distribution of what a formula says, and where it is true: never where it is not a number.
+    fn truth(&mut self, said: Operand) -> (usize, Row) {
+        let cell = self.distribution(said, false);
+        (cell, self.draft.builder.binary(Binary::Equal, said, 1.0))
+    }
+
+    /// A judgement that knows only whether.
+    fn plain(&mut self, basis: Basis, row: Row) -> Judgement {
+        Judgement {
+            basis,
+            met: self.event(row),
+            shortfall: None,
+            measure: None,
+            met_by: Vec::new(),
+            truths: Vec::new(),
+            row,
+        }
+    }
+
+    /// The targets that are made of others, which are judged before them.
+    fn joint_targets(&mut self, scenario: &Scenario, targets: &mut [TargetLabel]) {
+        let position = |id: &str| scenario.targets.iter().position(|t| t.id.value == id);
+        for at in 0..targets.len() {
+            if let Form::AllOf(parts) = &scenario.targets[at].form {
+                let parts = parts.iter().filter_map(|id| position(&id.value));
+                let parts: Vec<usize> = parts.collect();
+                targets[at] = self.all_of(scenario.targets[at].judged, &parts, targets);
+            }
+        }
+        for at in met_when::order(scenario)
+            .placed
+            .into_iter()
+            .filter_map(position)
+        {
+            if let Form::MetWhen(formula) = &scenario.targets[at].form {
+                let references = formula.value.references().iter();
+                let parts = references.filter_map(|reference| position(&reference.name));
+                let parts: Vec<&TargetLabel> = parts.map(|part| &targets[part]).collect();
+                targets[at] = self.met_when(&scenario.targets[at], &formula.value, &parts);
+            }
+        }
+    }
+
+    /// A formula over targets, each as it is judged; on the other basis too, if that differs.
+    fn met_when(
+        &mut self,
+        target: &Target,
+        formula: &Formula,
+        parts: &[&TargetLabel],
+    ) -> TargetLabel {
+        let mut judge = |basis: Basis, other: bool| {
+            let rows = parts.iter().map(|part| {
+                let other = part.other.as_ref().filter(|_| other);
+                let judged = other.or(part.judged.as_ref());
+                judged.map_or(Operand::Number(f64::NAN), |judged| judged.row.into())
+            });
+            let mut rows: std::vec::IntoIter<Operand> = rows.collect::<Vec<_>>().into_iter();
+            let mut look_up = |_: &Reference| rows.next().unwrap_or(Operand::Number(f64::NAN));
+            let builder = &mut self.draft.builder;
+            let said = formula.rows(builder, target.year.value, &mut look_up);
+            let (cell, row) = self.truth(said);
+            Judgement {
+                truths: vec![cell],
+                ..self.plain(basis, row)
+            }
+        };
+        let differs = parts.iter().any(|part| part.other.is_some());
+        TargetLabel {
+            judged: Some(judge(target.judged, false)),
+            other: differs.then(|| judge(target.judged.other(), true)),
+            margin: None,
+            joint: None,
+        }
     }
 
     /// All of several targets, each as it is judged; on the other basis too, if that differs.
@@ -255,15 +368,7 @@ impl<'s> Compiler<'s> {
             all = self.draft.builder.binary(Binary::And, all, *row).into();
         }
         let row = self.as_row(all);
-        let met = self.event(row);
-        Judgement {
-            basis,
-            met,
-            shortfall: None,
-            measure: None,
-            met_by: Vec::new(),
-            row,
-        }
+        self.plain(basis, row)
     }
 
     fn finish(self, joint: &[Row]) -> (Program, Watch) {

@@ -243,7 +243,7 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
 fn check_until(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
     let aimless = loaded.iter().find(|loaded| {
         let mut targets = loaded.scenario.targets.iter();
-        !targets.any(|target| matches!(target.form, Form::Measured(_)))
+        targets.all(|target| matches!(target.form, Form::NotMeasurable(_)))
     });
     match (arguments.until, aimless) {
         (Some(_), Some(loaded)) => Err(both!(
@@ -355,11 +355,8 @@ fn fault(outcome: &Outcome, arguments: &Arguments) -> Option<Both> {
             .iter()
             .zip(&model.targets)
             .find_map(|(target, label)| {
-                let measures = label
-                    .judged
-                    .iter()
-                    .chain(&label.other)
-                    .filter_map(|j| j.measure);
+                let judgements = label.judged.iter().chain(&label.other);
+                let measures = judgements.flat_map(|j| j.measure.iter().chain(&j.truths).copied());
                 let cell = measures
                     .chain(label.margin)
                     .find(|cell| faults(*cell).count > 0)?;

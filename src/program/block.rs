@@ -5,7 +5,7 @@
 //! the row it fills; one that fills several goes tile by tile in an order of its own.
 
 use super::row::Row;
-use crate::simd::LANES;
+use crate::simd::{LANES, Line};
 
 /// One row: a number for each path of the block.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Block {
     spare: Option<Box<Lanes>>,
     /// The random words of a row before they become numbers.
     pub(super) words: Box<[u64; LANES]>,
+    /// What formulas keep aside while they compute.
+    pub(super) kept: Vec<Line>,
 }
 
 impl Block {
@@ -30,6 +32,7 @@ impl Block {
             rows: (0..rows).map(|_| empty()).collect(),
             spare: Some(empty()),
             words: Box::new([0; LANES]),
+            kept: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@
 //!    more, so that a block stays in the processor's cache.
 
 use super::curve::Curves;
+use super::formula::code::Term;
 use super::fuse::fuse;
 use super::mixing::Mixing;
 use super::node::{Asked, Binary, Node, Unary};
@@ -174,6 +175,18 @@ impl Builder {
             out,
         });
         out
+    }
+
+    /// What a formula says; no row is filled where there is nothing to compute.
+    pub fn formula(&mut self, term: &Term) -> Operand {
+        if let Some(operand) = term.operand() {
+            return operand;
+        }
+        let mut code = term.code();
+        let reads: Vec<Row> = code.rows_mut().into_iter().map(|row| *row).collect();
+        let out = self.row_after(reads);
+        self.nodes.push(Node::Formula { code, out });
+        out.into()
     }
 
     fn row_after(&mut self, inputs: impl IntoIterator<Item = Row>) -> Row {

@@ -117,6 +117,12 @@ impl Binary {
             Binary::Greater | Binary::GreaterOrEqual | Binary::Less | Binary::LessOrEqual
         )
     }
+
+    /// Whether it says 0 or 1 and nothing else.
+    pub(super) fn says_truths(self) -> bool {
+        let truths = [Binary::Equal, Binary::NotEqual, Binary::And, Binary::Or];
+        self.is_order() || truths.contains(&self)
+    }
 }
 
 impl Node {
@@ -124,13 +130,7 @@ impl Node {
     fn makes_truths(&self) -> bool {
         match self {
             Node::Until { .. } => true,
-            Node::Binary { op, .. } => {
-                op.is_order()
-                    || matches!(
-                        op,
-                        Binary::Equal | Binary::NotEqual | Binary::And | Binary::Or
-                    )
-            }
+            Node::Binary { op, .. } => op.says_truths(),
             _ => false,
         }
     }

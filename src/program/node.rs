@@ -1,6 +1,7 @@
 //! The closed set of nodes, and what each computes for a block of paths.
 
 use super::curve::Curve;
+use super::formula::code::Code;
 use super::mixing::Mixing;
 use super::row::{Operand, Row};
 use super::student::StudentScore;
@@ -130,6 +131,13 @@ pub enum Node {
         /// The row filled.
         out: Row,
     },
+    /// What a formula says.
+    Formula {
+        /// Its steps.
+        code: Code,
+        /// The row filled.
+        out: Row,
+    },
     /// `yes` where the condition is not 0, else `no`.
     Select {
         /// What decides.
@@ -237,6 +245,7 @@ impl Node {
             | Node::Grow { out, .. }
             | Node::Until { out, .. }
             | Node::Strike { out, .. }
+            | Node::Formula { out, .. }
             | Node::Select { out, .. } => std::slice::from_ref(out),
         }
     }
@@ -293,6 +302,7 @@ impl Node {
                 let sides = a.row_mut().into_iter().chain(b.row_mut());
                 (sides.chain([before]).collect(), vec![out])
             }
+            Node::Formula { code, out } => (code.rows_mut(), vec![out]),
             Node::Select {
                 condition,
                 yes,

@@ -69,6 +69,7 @@ impl Node {
             Node::Grow { .. } => "grow",
             Node::Until { .. } => "until",
             Node::Strike { .. } => "strike",
+            Node::Formula { .. } => "formula",
             Node::Select { .. } => "select",
         }
     }

@@ -12,6 +12,7 @@
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
 //! Each of these files reads its section, checks it and compiles it. The file as a whole:
+//! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
 //! see), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
@@ -21,10 +22,12 @@
 pub mod check;
 pub mod dependence;
 pub mod draft;
+pub mod formula;
 mod head;
 pub mod indicator;
 pub mod law;
 pub mod load;
+pub mod order;
 mod overlay;
 pub mod process;
 pub mod regime;
@@ -201,23 +204,33 @@ impl Scenario {
 
     /// Writes out what formulas convert; what cannot be converted is left to the check.
     fn settle_conversions(&mut self) {
-        let converts = |i: &&Indicator| i.kind.formula().is_some_and(Formula::converts);
-        if !self.indicators.iter().any(|i| converts(&i)) || self.excess().is_some() {
+        if self.excess().is_some() {
             return;
         }
-        let settled: Vec<Option<Arc<dyn indicator::Kind>>> = self
-            .indicators
-            .iter()
-            .map(|indicator| {
-                let formula = Some(indicator).filter(converts)?.kind.formula()?;
-                let found = unit::formula::examine(formula, Some(indicator), self);
-                let formula = formula.with_factors(&found.factors);
-                indicator.kind.with_formula(formula)
+        let settled = |formula: &Formula, own: Option<&Indicator>| {
+            formula.converts().then(|| {
+                let found = unit::formula::examine(formula, own, self);
+                formula.with_factors(&found.factors)
             })
-            .collect();
-        for (indicator, kind) in self.indicators.iter_mut().zip(settled) {
+        };
+        let kinds = self.indicators.iter().map(|indicator| {
+            let formula = settled(indicator.kind.formula()?, Some(indicator))?;
+            indicator.kind.with_formula(formula)
+        });
+        let kinds: Vec<Option<Arc<dyn indicator::Kind>>> = kinds.collect();
+        let conditions = self.targets.iter().map(|target| match &target.form {
+            target::Form::Condition(formula) => settled(&formula.value, None),
+            _ => None,
+        });
+        let conditions: Vec<Option<Formula>> = conditions.collect();
+        for (indicator, kind) in self.indicators.iter_mut().zip(kinds) {
             if let Some(kind) = kind {
                 indicator.kind = kind;
+            }
+        }
+        for (target, settled) in self.targets.iter_mut().zip(conditions) {
+            if let (target::Form::Condition(formula), Some(settled)) = (&mut target.form, settled) {
+                formula.value = settled;
             }
         }
     }

@@ -28,7 +28,9 @@ impl Scenario {
         let of_revisions = self.revisions.iter().map(|revision| revision.effects.len());
         let effects = of_shocks.chain(of_revisions).sum::<usize>() * years;
         let loads = self.indicators.iter().map(|i| i.loads.len()).sum();
-        let formulas = self.indicators.iter().filter_map(|i| i.kind.formula());
+        let derived = self.indicators.iter().filter_map(|i| i.kind.formula());
+        let judged = self.targets.iter().filter_map(|t| t.form.formula());
+        let formulas = derived.chain(judged);
         let operations: usize = formulas.map(|formula| formula.operations()).sum();
         let comparisons = self
             .targets

@@ -5,6 +5,7 @@
 //! file that holds it. [`Table::to_toml`] writes a tree back in one canonical form.
 
 use crate::both;
+pub use crate::diag::shortened;
 use crate::diag::{Place, Problems, number};
 use crate::language::{Both, Pair};
 use indexmap::IndexMap;
@@ -69,15 +70,6 @@ impl Value {
             Value::List(x) => both!("{n}项的列表", "a list of {n}", n = x.len()),
             Value::Table(_) => ("表", "a table").into(),
         }
-    }
-}
-
-/// A text cut to what fits in a message.
-#[must_use]
-pub fn shortened(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Formulas: text → checked tree → nodes.
+//! Formulas: text → checked tree → one node of a program.
 //!
 //! ```text
 //! formula    = or
@@ -13,13 +13,38 @@
 //! atom       = number | name | "year" | function "(" arguments ")" | "(" formula ")"
 //! ```
 //!
-//! `convert(x)` and `convert(x, y)` change the unit of x into that of the derived indicator, or of y
-//! ([`convert`](Factor)); what the units of a formula must be is checked by `scenario::unit`.
+//! | written | is |
+//! |---|---|
+//! | `x`, `lag(x, k)`, `base(x)` | an indicator's value of the same year, k years before, of the base year |
+//! | `sum(x)`, `mean(x)` | over the simulated years up to the one computed, that one included and the base year not |
+//! | `cagr(x)` | average growth since the base year, % a year: ((x / base(x))^(1/n) − 1) · 100 |
+//! | `year` | the year computed, such as 2025 |
+//! | `min`, `max` of two or more; `abs`, `exp`, `log`, `sqrt`, `pow(x, y)` | as in mathematics; `log` is the natural one |
+//! | `if(c, x, y)` | x where c is not 0, else y |
+//! | `convert(x)`, `convert(x, y)` | x in the unit of the derived indicator, or of the indicator y ([`Factor`]) |
 //!
-//! Division is of real numbers (5/2 = 2.5); there is no remainder. Truth is 0 or 1. Division by
-//! zero and the like give infinities or NaN, which a run counts and reports by name. Length and
-//! depth are bounded: a formula is one thought, not a program.
+//! Arithmetic is that of real numbers: 5/2 = 2.5, and there is no remainder. Numbers are written as
+//! in 1000, 0.5, .5 or 1e3; 1_000 is refused, since half of the world's files would mean the other
+//! thing by 1.000 or 1,000. x^2, x^3 and x^4 are products. Spaces and line breaks mean nothing. A chain
+//! such as 1 < x < 2 is refused: languages disagree on what it says.
+//!
+//! Truth is 0 or 1, and what is not 0 is true. Of `if`, both sides are computed and one is
+//! taken; of `and` and `or`, the right side counts only where the left one leaves it open.
+//!
+//! # What is not a number
+//!
+//! Division by zero, the logarithm of a negative number and overflow give infinities or NaN, as IEEE 754
+//! says (1/0 = ∞, 0/0 = NaN). IEEE lets them vanish again (5 / ∞ = 0, min(∞, 5) = 5, NaN > 3 is
+//! false), and then nobody would know. Here they do not vanish: see `kernel::formula`. So a result that is
+//! finite was made of finite numbers only, a run counts the others and names where they arose, and
+//! a side that is not chosen (`if(x > 0, y / x, 0)`, `x > 0 and y / x > 2`) does not count.
+//!
+//! # Bounds
+//!
+//! Length and depth are bounded (4,096 bytes, 64 levels, 1,000 operations): a formula is one thought,
+//! not a program, and no file can exhaust the stack.
 
+pub mod code;
 mod convert;
 mod parser;
 
@@ -29,6 +54,7 @@ use super::builder::Builder;
 use super::node::{Binary, Unary};
 use super::row::Operand;
 use crate::language::Both;
+use code::Term;
 use std::ops::Range;
 
 /// What is wrong with a formula, and where in its text.
@@ -60,9 +86,26 @@ pub enum Moment {
     Lag(u32),
     /// The value of the base year.
     Base,
+    /// The sum over the simulated years up to the year computed.
+    Sum,
+    /// The mean over the same years.
+    Mean,
+    /// Average growth since the base year, % a year.
+    Cagr,
     /// The factor that converts what stands before it into the unit of the indicator, or, where no
     /// name is given, of the derived indicator itself. It is known when units are.
     Conversion,
+}
+
+impl Moment {
+    /// Whether it is made of the value of the year computed.
+    #[must_use]
+    pub fn needs_the_year(self) -> bool {
+        matches!(
+            self,
+            Moment::Lag(0) | Moment::Sum | Moment::Mean | Moment::Cagr
+        )
+    }
 }
 
 /// A parsed formula.
@@ -71,6 +114,8 @@ pub struct Formula {
     root: Part,
     operations: usize,
     references: Vec<Reference>,
+    /// The same with its conversions written out, where it has any and their factors are known.
+    settled: Option<Box<Formula>>,
 }
 
 /// A part of a formula, and where it stands in the text.
@@ -89,7 +134,7 @@ pub enum Tree {
     Number(f64),
     /// The year computed.
     Year,
-    /// What another indicator gives: its place in [`Formula::references`].
+    /// What another indicator gives, by its number ([`Formula::written_reference`]).
     Reference(usize),
     /// A function of one part.
     Unary(Unary, Box<Part>),
@@ -118,193 +163,78 @@ impl Formula {
     /// How many operations on two numbers it has.
     #[must_use]
     pub fn operations(&self) -> usize {
-        self.operations
+        self.computed().operations
     }
 
-    /// The numbers it takes from other indicators.
+    /// The numbers it takes from other indicators, the rates of its conversions among them.
     #[must_use]
     pub fn references(&self) -> &[Reference] {
-        &self.references
+        &self.computed().references
     }
 
-    /// The whole, from which one may walk its parts. Their depth is bounded by the parser.
+    /// A reference of the formula as it was written, by the number that its parts know it by.
+    #[must_use]
+    pub fn written_reference(&self, index: usize) -> &Reference {
+        &self.references[index]
+    }
+
+    /// What is computed: the formula with its conversions written out.
+    fn computed(&self) -> &Formula {
+        self.settled.as_deref().unwrap_or(self)
+    }
+
+    /// The whole as it was written, from which one may walk its parts. Their depth is bounded by the parser.
     #[must_use]
     pub fn root(&self) -> &Part {
         &self.root
     }
 
-    /// Adds the formula's nodes for one year; `look_up` gives the numbers it refers to.
+    /// Whether it says 0 or 1 and nothing else; `of_truths` says that its references do.
+    #[must_use]
+    pub fn is_truth(&self, of_truths: bool) -> bool {
+        self.root.is_truth(of_truths)
+    }
+
+    /// Adds the formula's node for one year, if there is anything to compute; `look_up` gives the
+    /// numbers it refers to, asked in the order of [`Formula::references`].
     pub fn rows(
         &self,
         builder: &mut Builder,
         year: i32,
         look_up: &mut dyn FnMut(&Reference) -> Operand,
     ) -> Operand {
-        self.part_rows(&self.root, builder, year, look_up)
+        let computed = self.computed();
+        let numbers: Vec<Operand> = computed.references.iter().map(look_up).collect();
+        builder.formula(&computed.root.term(year, &numbers))
+    }
+}
+
+impl Part {
+    fn is_truth(&self, of_truths: bool) -> bool {
+        match &self.tree {
+            Tree::Number(x) => *x == 0.0 || *x == 1.0,
+            Tree::Year => false,
+            Tree::Reference(_) => of_truths,
+            Tree::Unary(op, _) => *op == Unary::Not,
+            Tree::Binary(Binary::Min | Binary::Max | Binary::Multiply, a, b) => {
+                a.is_truth(of_truths) && b.is_truth(of_truths)
+            }
+            Tree::Binary(op, _, _) => op.says_truths(),
+            Tree::If(parts) => parts[1..].iter().all(|part| part.is_truth(of_truths)),
+        }
     }
 
-    fn part_rows(
-        &self,
-        part: &Part,
-        builder: &mut Builder,
-        year: i32,
-        look_up: &mut dyn FnMut(&Reference) -> Operand,
-    ) -> Operand {
-        match &part.tree {
-            Tree::Number(x) => Operand::Number(*x),
-            Tree::Year => Operand::Number(f64::from(year)),
-            Tree::Reference(index) => look_up(&self.references[*index]),
-            Tree::Unary(op, a) => {
-                let a = self.part_rows(a, builder, year, look_up);
-                builder.unary(*op, a).into()
-            }
-            Tree::Binary(op, a, b) => {
-                let a = self.part_rows(a, builder, year, look_up);
-                let b = self.part_rows(b, builder, year, look_up);
-                builder.binary(*op, a, b).into()
-            }
-            Tree::If(parts) => {
-                let [c, y, n] = parts
-                    .each_ref()
-                    .map(|p| self.part_rows(p, builder, year, look_up));
-                builder.select(c, y, n).into()
-            }
+    fn term(&self, year: i32, numbers: &[Operand]) -> Term {
+        match &self.tree {
+            Tree::Number(x) => Term::given(*x),
+            Tree::Year => Term::given(f64::from(year)),
+            Tree::Reference(index) => Term::given(numbers[*index]),
+            Tree::Unary(op, a) => Term::one(*op, a.term(year, numbers)),
+            Tree::Binary(op, a, b) => Term::two(*op, a.term(year, numbers), b.term(year, numbers)),
+            Tree::If(parts) => Term::choice(parts.each_ref().map(|part| part.term(year, numbers))),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::draw::Points;
-    use crate::program::Lanes;
-    use crate::simd::Cpu;
-
-    fn value(text: &str) -> f64 {
-        let formula = Formula::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
-        let mut builder = Builder::default();
-        let result = formula.rows(
-            &mut builder,
-            2025,
-            &mut |reference| match reference.moment {
-                Moment::Base => Operand::Number(10.0),
-                Moment::Lag(k) => Operand::Number(100.0 + f64::from(k)),
-                Moment::Conversion => Operand::Number(1000.0),
-            },
-        );
-        let row = builder.binary(Binary::Add, result, 0.0);
-        let (program, kept) = builder.finish(&[], &[row]);
-        let mut block = program.block();
-        program.run(
-            Cpu::detect(),
-            &program.sources(0, Points::Plain, 1),
-            0,
-            &mut block,
-            &mut |_: usize, _: &Lanes| {},
-        );
-        block.row(kept[0]).0[17]
-    }
-
-    #[test]
-    fn arithmetic_is_that_of_mathematics() {
-        for (text, result) in [
-            ("-2^2", -4.0),
-            ("2^3^2", 512.0),
-            ("5/2", 2.5),
-            ("1/3*3", 1.0),
-            ("2-3-4", -5.0),
-            ("-2*-3", 6.0),
-            ("2^-1", 0.5),
-            ("1/0", f64::INFINITY),
-            ("0^0", 1.0),
-            ("1e308*10", f64::INFINITY),
-            ("min(3, 1, 2) + max(1, 2)", 3.0),
-            ("if(1 < 2 and not 0, 7, 8)", 7.0),
-            ("year - 2020", 5.0),
-            ("x / base(x) + lag(x, 2)", 112.0),
-            ("sqrt(16) + abs(-2) + pow(2, 5)", 38.0),
-            ("exp(0) + log(1)", 1.0),
-            ("1 + 2 * convert(3, x)", 6001.0),
-        ] {
-            assert_eq!(value(text), result, "{text}");
-        }
-        assert!(value("0/0").is_nan() && value("log(-1)").is_nan());
-    }
-
-    /// The texts of a part and of the parts within it.
-    fn texts<'t>(part: &Part, text: &'t str, all: &mut Vec<&'t str>) {
-        all.push(&text[part.span.clone()]);
-        match &part.tree {
-            Tree::Number(_) | Tree::Year | Tree::Reference(_) => {}
-            Tree::Unary(_, a) => texts(a, text, all),
-            Tree::Binary(_, a, b) => [a, b].iter().for_each(|part| texts(part, text, all)),
-            Tree::If(parts) => parts.iter().for_each(|part| texts(part, text, all)),
-        }
-    }
-
-    #[test]
-    fn every_part_knows_its_place() {
-        let text = " if( (a +b) * 2 > lag( c , 1 ), -max(1, year ,x) ^2, not (d or 3)) ";
-        let formula = Formula::parse(text).expect("it is a formula");
-        let mut all = Vec::new();
-        texts(formula.root(), text, &mut all);
-        assert_eq!(
-            all,
-            [
-                text.trim(),
-                "(a +b) * 2 > lag( c , 1 )",
-                "(a +b) * 2",
-                "a +b",
-                "a",
-                "b",
-                "2",
-                "lag( c , 1 )",
-                "-max(1, year ,x) ^2",
-                "max(1, year ,x) ^2",
-                "max(1, year ,x)",
-                "max(1, year ,x)",
-                "1",
-                "year",
-                "x",
-                "2",
-                "not (d or 3)",
-                "d or 3",
-                "d",
-                "3",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_wrong_is_pointed_at() {
-        for (text, at, says) in [
-            ("", 0, "ends where"),
-            ("2 3", 2, "stands where an operator"),
-            ("7 % 3", 2, "“%”"),
-            ("()", 1, "“)”"),
-            ("０+１", 0, "“０”"),
-            ("1//2", 2, "“/”"),
-            ("foo(1)", 0, "no function"),
-            ("sqrt(1, 2)", 0, "one argument"),
-            ("lag(x, 0)", 7, "whole number"),
-            ("1 +", 2, "ends where"),
-        ] {
-            let fault = Formula::parse(text).expect_err(text);
-            assert_eq!(fault.span.start, at, "{text}: {fault:?}");
-            assert!(fault.message.en.contains(says), "{text}: {fault:?}");
-        }
-    }
-
-    #[test]
-    fn depth_and_length_are_bounded() {
-        for text in [
-            format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000)),
-            format!("{}1", "-".repeat(4000)),
-            format!("1{}", "^1".repeat(2000)),
-            format!("1{}", "+1".repeat(2000)),
-            format!("{}1", "not ".repeat(1000)),
-        ] {
-            assert!(Formula::parse(&text).is_err());
-        }
-    }
-}
+mod tests;

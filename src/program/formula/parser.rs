@@ -49,6 +49,7 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
         root,
         operations: parser.operations,
         references: parser.references,
+        settled: None,
     })
 }
 
@@ -68,6 +69,13 @@ const UNARY: &[(&str, Unary)] = &[
     ("exp", Unary::Exp),
     ("log", Unary::Log),
     ("sqrt", Unary::Sqrt),
+];
+/// Functions of an indicator's years.
+const MOMENTS: &[(&str, Moment)] = &[
+    ("base", Moment::Base),
+    ("sum", Moment::Sum),
+    ("mean", Moment::Mean),
+    ("cagr", Moment::Cagr),
 ];
 /// What a function of two numbers asks for.
 const TWO_ARGUMENTS: Pair = ("两个参数", "two arguments");
@@ -104,7 +112,7 @@ impl Parser<'_> {
         let start = self.start();
         if self.take_word("not") {
             let inner = self.deeper(Self::not)?;
-            return Ok(self.unary(Unary::Not, start, inner));
+            return self.unary(Unary::Not, start, inner);
         }
         self.comparison()
     }
@@ -112,6 +120,28 @@ impl Parser<'_> {
     fn comparison(&mut self) -> Result<Part, Fault> {
         let start = self.start();
         let left = self.sum()?;
+        let Some(op) = self.comparing() else {
+            return Ok(left);
+        };
+        let right = self.sum()?;
+        let compared = self.binary(op, start, left, right)?;
+        let second = self.start();
+        match self.comparing() {
+            None => Ok(compared),
+            Some(_) => Err(Fault {
+                span: second..self.end,
+                message: ("比较之后又接比较", "a comparison follows a comparison").into(),
+                help: (
+                    "请拆成两个：1 < x < 2 写作 1 < x and x < 2",
+                    "write two: 1 < x and x < 2 for 1 < x < 2",
+                )
+                    .into(),
+            }),
+        }
+    }
+
+    /// The sign of a comparison, if one comes next.
+    fn comparing(&mut self) -> Option<Binary> {
         let operators = [
             ("<=", Binary::LessOrEqual),
             (">=", Binary::GreaterOrEqual),
@@ -120,13 +150,8 @@ impl Parser<'_> {
             ("<", Binary::Less),
             (">", Binary::Greater),
         ];
-        for (sign, op) in operators {
-            if self.take(sign) {
-                let right = self.sum()?;
-                return self.binary(op, start, left, right);
-            }
-        }
-        Ok(left)
+        let found = operators.into_iter().find(|(sign, _)| self.take(sign));
+        found.map(|(_, op)| op)
     }
 
     fn sum(&mut self) -> Result<Part, Fault> {
@@ -165,7 +190,7 @@ impl Parser<'_> {
         let start = self.start();
         if self.take("-") {
             let inner = self.deeper(Self::sign)?;
-            return Ok(self.unary(Unary::Negate, start, inner));
+            return self.unary(Unary::Negate, start, inner);
         }
         if self.take("+") {
             return self.deeper(Self::sign);
@@ -198,12 +223,16 @@ impl Parser<'_> {
     fn number(&mut self) -> Result<Part, Fault> {
         let rest = &self.text.as_bytes()[self.at..];
         let digits = |from: usize| {
-            rest[from..]
+            rest.get(from..)
+                .unwrap_or_default()
                 .iter()
                 .take_while(|b| b.is_ascii_digit())
                 .count()
         };
         let mut length = digits(0);
+        if length == 0 && digits(1) == 0 {
+            return Err(self.unexpected(("数值、名称或“(”", "a number, a name or “(”")));
+        }
         if rest.get(length) == Some(&b'.') {
             length += 1 + digits(length + 1);
         }
@@ -262,16 +291,29 @@ impl Parser<'_> {
         match name {
             "lag" => self.lag(span.start),
             "convert" => self.convert(span.start),
-            "base" => {
-                let (word, at) = self.bare_name("base")?;
-                self.expect(")")?;
-                Ok(self.reference(span.start, word, Moment::Base, at))
-            }
-            _ => {
-                let arguments = self.deeper(Self::arguments)?;
-                self.call(name, span, arguments)
-            }
+            _ => match MOMENTS.iter().find(|(known, _)| *known == name) {
+                Some((_, moment)) => {
+                    let (word, at) = self.bare_name(name)?;
+                    self.expect_end_of(name)?;
+                    Ok(self.reference(span.start, word, *moment, at))
+                }
+                None => {
+                    let arguments = self.deeper(Self::arguments)?;
+                    self.call(name, span, arguments)
+                }
+            },
         }
+    }
+
+    /// The parenthesis after a bare name.
+    fn expect_end_of(&mut self, function: &str) -> Result<(), Fault> {
+        self.expect(")").map_err(|fault| Fault {
+            help: both!(
+                "{function}(…) 中只写一个指标标识符；算式请先写成派生指标，再引用",
+                "{function}(…) takes the id of one indicator: write what is computed as a derived indicator of its own"
+            ),
+            ..fault
+        })
     }
 
     fn lag(&mut self, from: usize) -> Result<Part, Fault> {
@@ -292,7 +334,7 @@ impl Parser<'_> {
                 ));
             }
         };
-        self.expect(")")?;
+        self.expect_end_of("lag")?;
         Ok(self.reference(from, word, Moment::Lag(years), at))
     }
 
@@ -303,7 +345,7 @@ impl Parser<'_> {
             true => Some(self.bare_name("convert")?),
             false => None,
         };
-        self.expect(")")?;
+        self.expect_end_of("convert")?;
         let (name, at) = into.unwrap_or_else(|| (String::new(), from..self.end));
         let factor = self.reference(from, name, Moment::Conversion, at);
         self.binary(Binary::Multiply, from, inner, factor)
@@ -352,7 +394,7 @@ impl Parser<'_> {
         if let Some((_, op)) = UNARY.iter().find(|(known, _)| *known == name) {
             let [a] = <[Part; 1]>::try_from(arguments)
                 .map_err(|_| wants(("一个参数", "one argument")))?;
-            return Ok(self.unary(*op, span.start, a));
+            return self.unary(*op, span.start, a);
         }
         if let Some((_, op)) = BINARY.iter().find(|(known, _)| *known == name) {
             if count < 2 || (*op == Binary::Power && count > 2) {
@@ -366,10 +408,12 @@ impl Parser<'_> {
         if name == "if" {
             let parts = <[Part; 3]>::try_from(arguments)
                 .map_err(|_| wants(("三个参数", "three arguments")))?;
+            self.count()?;
             return Ok(Tree::If(Box::new(parts)).at(span.start..self.end));
         }
         let known = UNARY.iter().map(|f| f.0).chain(BINARY.iter().map(|f| f.0));
-        let known: Vec<&str> = known.chain(["if", "lag", "base", "convert"]).collect();
+        let known = known.chain(["if", "lag", "convert"]);
+        let known: Vec<&str> = known.chain(MOMENTS.iter().map(|f| f.0)).collect();
         let all = Both::list(&known);
         Err(Fault {
             span,
@@ -388,25 +432,32 @@ impl Parser<'_> {
     }
 
     /// A function of one part that begins at `start` and ends here.
-    fn unary(&self, op: Unary, start: usize, inner: Part) -> Part {
-        Tree::Unary(op, Box::new(inner)).at(start..self.end)
+    fn unary(&mut self, op: Unary, start: usize, inner: Part) -> Result<Part, Fault> {
+        self.count()?;
+        Ok(Tree::Unary(op, Box::new(inner)).at(start..self.end))
     }
 
     /// Two parts combined, which together begin at `start` and end here.
     fn binary(&mut self, op: Binary, start: usize, left: Part, right: Part) -> Result<Part, Fault> {
-        self.operations += 1;
-        if self.operations > MOST_OPERATIONS {
-            let help = both!(
-                "请控制在{MOST_OPERATIONS}次运算以内：拆分公式",
-                "keep it under {MOST_OPERATIONS} operations: split the formula"
-            );
-            return Err(Fault {
-                span: 0..self.at,
-                message: ("公式过长", "the formula is too long").into(),
-                help,
-            });
-        }
+        self.count()?;
         Ok(Tree::Binary(op, Box::new(left), Box::new(right)).at(start..self.end))
+    }
+
+    /// Counts an operation.
+    fn count(&mut self) -> Result<(), Fault> {
+        self.operations += 1;
+        if self.operations <= MOST_OPERATIONS {
+            return Ok(());
+        }
+        let help = both!(
+            "请控制在{MOST_OPERATIONS}次运算以内：拆分公式",
+            "keep it under {MOST_OPERATIONS} operations: split the formula"
+        );
+        Err(Fault {
+            span: 0..self.at,
+            message: ("公式过长", "the formula is too long").into(),
+            help,
+        })
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -484,7 +535,8 @@ impl Parser<'_> {
 
     fn unexpected(&self, wanted: impl Into<Both>) -> Fault {
         let wanted = wanted.into();
-        match self.text[self.at..].chars().next() {
+        let rest = &self.text[self.at..];
+        match rest.chars().next() {
             None => Fault {
                 span: self.at.saturating_sub(1)..self.at,
                 message: both!(
@@ -498,46 +550,57 @@ impl Parser<'_> {
                 )
                     .into(),
             },
-            Some(c) => Fault {
-                span: self.at..self.at + c.len_utf8(),
-                message: both!(
-                    "“{c}”处应为{wanted}",
-                    "“{c}” stands where {wanted} should";
-                    wanted
-                ),
-                help: unexpected_help(c).into(),
-            },
+            Some(c) => {
+                let end = self.word_span().end.max(self.at + c.len_utf8());
+                let written = crate::diag::shortened(&self.text[self.at..end]);
+                Fault {
+                    span: self.at..end,
+                    message: both!(
+                        "“{written}”处应为{wanted}",
+                        "“{written}” stands where {wanted} should";
+                        wanted
+                    ),
+                    help: unexpected_help(c, rest, self.text[..self.at].trim_end()).into(),
+                }
+            }
         }
     }
 }
 
-/// What to write instead of a character that cannot stand where it does.
-fn unexpected_help(c: char) -> Pair {
+/// What to write instead of a character that cannot stand where it does, with what follows it and
+/// what stands before it.
+fn unexpected_help(c: char, rest: &str, before: &str) -> Pair {
+    let after_digit = before.ends_with(|c: char| c.is_ascii_digit());
     match c {
-        '０'..='９'
-        | '（'
-        | '）'
-        | '，'
-        | '＋'
-        | '－'
-        | '．'
-        | '＊'
-        | '／'
-        | '−'
-        | '–'
-        | '×'
-        | '÷' => (
+        '！'..='～' | '−' | '–' | '×' | '÷' if c != '％' => (
             "请用半角（ASCII）字符：0–9 ( ) , + - * / .",
             "write it half-width (ASCII): 0–9 ( ) , + - * / .",
         ),
+        '≤' | '≥' | '≠' | '>' | '<' => ("请写 <=、>= 或 !=", "write <=, >= or !="),
         '%' | '％' => (
             "百分数请写 / 100；公式没有求余运算",
             "write / 100 for per cent; there is no remainder",
         ),
+        '*' if before.ends_with('*') => ("乘方请写 ^", "write ^ for a power"),
         '=' => ("比较相等请写 ==", "write == to compare"),
+        '&' | '|' | '!' => (
+            "请写 and、or、not 和 !=",
+            "write and, or, not, and != for unequal",
+        ),
+        '_' | ',' if after_digit && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (
+            "数值的千位之间不加分隔符：1000",
+            "write numbers without a separator between thousands: 1000",
+        ),
         c if !c.is_ascii() => (
             "公式中请用指标的标识符，不用名称",
             "name indicators by their ids, not by their names",
+        ),
+        c if c.is_ascii_alphabetic() && after_digit => {
+            ("乘号不能省略：2 * x", "write the sign of a product: 2 * x")
+        }
+        c if c.is_ascii_uppercase() => (
+            "and、or、not 用小写",
+            "and, or, not are written in small letters",
         ),
         _ => (
             "公式由标识符、数值和运算符组成，例如 (a + b) / c * 100",

@@ -125,7 +125,7 @@ pub(super) fn two<S: Simd>(simd: S, op: Binary, a: Values, b: Values, out: &mut 
 // Operations are types, not closures: a closure would be compiled apart, without the kernel's
 // instructions.
 
-trait One: Copy {
+pub(super) trait One: Copy {
     fn of<S: Simd>(self, simd: S, x: S::F) -> S::F;
 }
 
@@ -148,6 +148,7 @@ macro_rules! operations {
         )*
     };
 }
+pub(super) use operations;
 
 operations! {
     One Negate(_simd, x) = -x;
@@ -213,7 +214,7 @@ fn truth<S: Simd>(simd: S, mask: S::M) -> S::F {
 
 /// 0 where the mask holds, else 1.
 #[inline(always)]
-fn untruth<S: Simd>(simd: S, mask: S::M) -> S::F {
+pub(super) fn untruth<S: Simd>(simd: S, mask: S::M) -> S::F {
     simd.splat(1.0).replaced(mask, simd.splat(0.0))
 }
 

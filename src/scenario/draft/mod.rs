@@ -7,11 +7,13 @@
 //! |---|---|
 //! | `scores` | normal scores: factors, correlations, copula, process |
 //! | `laws` | values of laws at scores, with their uncertain numbers; states of regimes |
+//! | `sums` | sums and means over years |
 //! | `shocks` | what shocks and revisions do to values |
 
 mod laws;
 mod scores;
 mod shocks;
+mod sums;
 
 use super::Scenario;
 use super::indicator::derived;
@@ -23,7 +25,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Basis {
     /// With the statistical revisions so far.
     Published,
@@ -91,6 +93,8 @@ pub struct Draft<'s> {
     /// Place and width of laws that differ by nothing else from path to path, by recipe.
     placed: HashMap<*const Recipe, Option<Rc<Placed>>>,
     series: HashMap<String, Series>,
+    /// Sums of indicators' values from the first year on, as far as anybody asked.
+    sums: HashMap<(String, Basis), Vec<Operand>>,
 }
 
 impl<'s> Draft<'s> {
@@ -108,6 +112,7 @@ impl<'s> Draft<'s> {
             open_numbers: HashMap::new(),
             placed: HashMap::new(),
             series: HashMap::new(),
+            sums: HashMap::new(),
         };
         draft.draw_common();
         for indicator in scenario

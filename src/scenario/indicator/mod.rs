@@ -7,6 +7,7 @@
 //! | [`flow`] | an amount drawn afresh | the amount |
 //! | [`share`] | a per cent that walks in logits, so it stays within 0–100 | change, percentage points |
 //! | [`milestone`] | how many of its items are complete | (a probability an item) |
+//! | [`quantity`] | a plain number drawn afresh, which may be negative | the number |
 //! | [`derived`] | a formula over other indicators | nothing |
 //!
 //! A new kind is one file with a reader and an implementation of [`Kind`], and one line in
@@ -17,6 +18,7 @@ pub mod flow;
 pub mod level;
 pub mod milestone;
 pub mod path;
+pub mod quantity;
 pub mod share;
 pub mod stock;
 
@@ -101,6 +103,7 @@ pub const KINDS: &[(&str, Reader)] = &[
     (flow::KEY, flow::read),
     (share::KEY, share::read),
     (milestone::KEY, milestone::read),
+    (quantity::KEY, quantity::read),
     (derived::KEY, derived::read),
 ];
 

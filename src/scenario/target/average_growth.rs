@@ -5,8 +5,8 @@
 
 use super::band::{Band, Goal, Tolerance};
 use super::{Form, Measure, MeasureUnit, Subject};
-use crate::program::Operand;
 use crate::program::node::Binary;
+use crate::program::{Builder, Operand};
 use crate::scenario::draft::{Basis, Draft};
 use crate::scenario::section::Section;
 use std::sync::Arc;
@@ -65,10 +65,15 @@ impl Measure for AverageGrowth {
     }
 
     fn rows(&self, subject: &Subject, draft: &mut Draft) -> Vec<Operand> {
-        let years = subject.values.len() as f64;
-        let base = subject.base.unwrap_or(f64::NAN);
-        let ratio = draft.builder.binary(Binary::Divide, subject.last(), base);
-        let yearly = draft.builder.binary(Binary::Power, ratio, 1.0 / years);
-        vec![draft.builder.affine(-100.0, &[(100.0, yearly)]).into()]
+        let base = Operand::Number(subject.base.unwrap_or(f64::NAN));
+        let years = subject.values.len() as i32;
+        vec![since(base, subject.last(), years, &mut draft.builder)]
     }
+}
+
+/// The constant yearly growth, in per cent, that leads from one value to another in so many years.
+pub fn since(from: Operand, to: Operand, years: i32, builder: &mut Builder) -> Operand {
+    let ratio = builder.binary(Binary::Divide, to, from);
+    let yearly = builder.binary(Binary::Power, ratio, 1.0 / f64::from(years));
+    builder.affine(-100.0, &[(100.0, yearly)]).into()
 }

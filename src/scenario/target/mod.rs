@@ -9,15 +9,19 @@
 //! | `average`, `cumulative` | [`total`] | 年均引进；累计 |
 //! | `never_falling` | [`never_falling`] | 稳中有进 |
 //! | `rank` | [`rank`] | 首位、前列 |
+//! | `condition` | [`condition`] | a formula over indicators |
+//! | `met_when` | [`met_when`] | a formula over other targets |
 //! | `all_of` | – | several targets in one row of a plan |
 //! | `not_measurable` | – | what cannot be judged, with the reason |
 //!
-//! Every form but the last two is a [`Measure`] of an indicator and the [`Band`] it must lie in. A
+//! Every form but the last four is a [`Measure`] of an indicator and the [`Band`] it must lie in. A
 //! new form is one file with a reader and a measure, and one line in [`FORMS`].
 
 pub mod about;
 pub mod average_growth;
 pub mod band;
+pub mod condition;
+pub mod met_when;
 pub mod never_falling;
 pub mod range;
 pub mod rank;
@@ -32,6 +36,7 @@ use super::{Check, Indicator, Name, Scenario};
 use crate::both;
 use crate::diag::Place;
 use crate::language::Both;
+use crate::program::formula::Formula;
 use crate::program::{Operand, Row};
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock};
@@ -135,6 +140,8 @@ pub const FORMS: &[(&str, Reader)] = &[
     ("cumulative", total::read),
     ("never_falling", never_falling::read),
     ("rank", rank::read),
+    ("condition", condition::read),
+    ("met_when", met_when::read),
     ("all_of", read_all_of),
     ("not_measurable", read_not_measurable),
 ];
@@ -148,6 +155,10 @@ pub static KEYS: LazyLock<Vec<&str>> =
 pub enum Form {
     /// A measure that must lie in its band.
     Measured(Arc<dyn Measure>),
+    /// A formula over indicators that must be true.
+    Condition(At<Formula>),
+    /// A formula over other targets that must be true.
+    MetWhen(At<Formula>),
     /// All of these targets.
     AllOf(Vec<At<String>>),
     /// It cannot be judged, for this reason.
@@ -155,11 +166,22 @@ pub enum Form {
 }
 
 impl Form {
+    /// The formula it is written as, if it is.
+    #[must_use]
+    pub fn formula(&self) -> Option<&Formula> {
+        match self {
+            Form::Condition(formula) | Form::MetWhen(formula) => Some(&formula.value),
+            _ => None,
+        }
+    }
+
     /// Its key in files and results.
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
             Form::Measured(measure) => measure.key(),
+            Form::Condition(_) => "condition",
+            Form::MetWhen(_) => "met_when",
             Form::AllOf(_) => "all_of",
             Form::NotMeasurable(_) => "not_measurable",
         }
@@ -295,12 +317,17 @@ impl Target {
     /// Whether revisions make a difference between the two bases.
     #[must_use]
     pub fn has_two_bases(&self, scenario: &Scenario) -> bool {
-        let Form::Measured(measure) = &self.form else {
-            return false;
-        };
-        let ids = self.indicator.iter().chain(measure.rivals());
-        measure.only_basis().is_none()
-            && revisions_touch(scenario, ids.map(|id| id.value.as_str()).collect())
+        match &self.form {
+            Form::Measured(measure) => {
+                let ids = self.indicator.iter().chain(measure.rivals());
+                measure.only_basis().is_none()
+                    && revisions_touch(scenario, ids.map(|id| id.value.as_str()).collect())
+            }
+            Form::Condition(formula) => {
+                revisions_touch(scenario, condition::revised(&formula.value).collect())
+            }
+            _ => false,
+        }
     }
 
     /// What is measured, on a basis.
@@ -358,6 +385,8 @@ pub fn check_all(scenario: &Scenario, check: &mut Check) {
     for target in &scenario.targets {
         match &target.form {
             Form::Measured(measure) => check_measured(target, measure.as_ref(), check),
+            Form::Condition(formula) => condition::check(target, formula, check),
+            Form::MetWhen(formula) => met_when::check(target, formula, check),
             Form::AllOf(parts) => check_all_of(target, parts, scenario, check),
             Form::NotMeasurable(_) => {
                 if let Some(id) = &target.indicator {
@@ -366,6 +395,7 @@ pub fn check_all(scenario: &Scenario, check: &mut Check) {
             }
         }
     }
+    met_when::check_circles(scenario, check);
 }
 
 /// That an indicator has no base value where one is needed.
@@ -439,7 +469,7 @@ fn check_all_of(target: &Target, parts: &[At<String>], scenario: &Scenario, chec
             check.unknown(part, "target", ids);
             continue;
         };
-        if !matches!(other.form, Form::Measured(_)) {
+        if !matches!(other.form, Form::Measured(_) | Form::Condition(_)) {
             let message = both!(
                 "{id} 本身是 {form}",
                 "{id} is itself {form}",
@@ -449,13 +479,17 @@ fn check_all_of(target: &Target, parts: &[At<String>], scenario: &Scenario, chec
             let help = ("请列出可直接衡量的目标", "name targets that are measured");
             check.problems.error(&part.place, message, help);
         } else if other.counts && target.counts {
-            let id = &part.value;
-            let message = both!("{id} 会重复计入合计", "{id} would be counted twice");
-            let help = both!(
-                "请在 [target.{id}] 中添加 counts = false",
-                "add counts = false to [target.{id}]"
-            );
-            check.problems.warn(&part.place, message, help);
+            counted_twice(&part.value, &part.place, check);
         }
     }
+}
+
+/// Warns of a target that counts both by itself and as a part of another.
+fn counted_twice(id: &str, place: &Place, check: &mut Check) {
+    let message = both!("{id} 会重复计入合计", "{id} would be counted twice");
+    let help = both!(
+        "请在 [target.{id}] 中添加 counts = false",
+        "add counts = false to [target.{id}]"
+    );
+    check.problems.warn(place, message, help);
 }

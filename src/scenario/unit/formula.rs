@@ -1,6 +1,6 @@
 //! Units in formulas: the parts of a formula are walked once, and each gets a unit or a complaint.
 //!
-//! The rules stand in [the module above](super). One slip gives one complaint: where a part is wrong,
+//! The formula is looked at as it was written, with its conversions. The rules stand in [the module above](super). One slip gives one complaint: where a part is wrong,
 //! what is made of it is not looked at. The same walk finds the factors of conversions.
 
 use super::quantity::{Measured, Quantity};
@@ -20,7 +20,7 @@ pub struct Findings {
     pub faults: Vec<Fault>,
     /// What an economist would doubt.
     pub doubts: Vec<Fault>,
-    /// The factors of conversions, by their place among the formula's references.
+    /// The factors of conversions, by the numbers of their references.
     pub factors: HashMap<usize, Factor>,
 }
 
@@ -64,7 +64,7 @@ impl Walk<'_> {
         match &part.tree {
             Tree::Number(x) => Quantity::Plain(Some(*x)),
             Tree::Year => Quantity::Plain(None),
-            Tree::Reference(index) => self.reference(&self.formula.references()[*index]),
+            Tree::Reference(index) => self.reference(self.formula.written_reference(*index)),
             Tree::Unary(op, a) => {
                 let inner = self.part(a);
                 self.unary(*op, inner, &a.span)
@@ -92,7 +92,7 @@ impl Walk<'_> {
     fn conversion(&self, part: &Part) -> Option<usize> {
         match part.tree {
             Tree::Reference(index) => {
-                let moment = self.formula.references()[index].moment;
+                let moment = self.formula.written_reference(index).moment;
                 (moment == Moment::Conversion).then_some(index)
             }
             _ => None,
@@ -101,7 +101,10 @@ impl Walk<'_> {
 
     fn reference(&self, reference: &Reference) -> Quantity {
         let unit = match reference.moment {
-            Moment::Lag(_) | Moment::Base => self.unit_of(&reference.name),
+            Moment::Lag(_) | Moment::Base | Moment::Sum | Moment::Mean => {
+                self.unit_of(&reference.name)
+            }
+            Moment::Cagr => return Quantity::of(&Unit::pure(0.01)),
             Moment::Conversion => None,
         };
         unit.map_or(Quantity::Unknown, Quantity::of)
@@ -307,7 +310,7 @@ impl Walk<'_> {
 
     /// What is converted, in the unit it is converted into.
     fn convert(&mut self, from: &Quantity, index: usize, span: &Range<usize>) -> Quantity {
-        let named = &self.formula.references()[index].name;
+        let named = &self.formula.written_reference(index).name;
         let into = match (named.as_str(), self.own) {
             ("", own) => own
                 .and_then(|own| own.quantity.as_ref())

@@ -24,7 +24,8 @@
 //! | `*` `/` | anything | products and quotients of dimension and scale |
 //! | `^`, `pow`, `sqrt` | a number that is written as exponent, or a pure base | dimension and scale to that power |
 //! | `exp`, `log` | a pure number | a pure number |
-//! | `lag`, `base`, `abs` | anything | the same unit |
+//! | `lag`, `base`, `sum`, `mean`, `abs` | anything | the same unit |
+//! | `cagr` | anything | % |
 //! | `convert(x)`, `convert(x, y)` | what can be converted | the unit of the derived indicator, or of y |
 //!
 //! A number that is written (and `year`) takes the unit of what it is added to or compared with: `max(0, x − 5)`.
