@@ -8,11 +8,12 @@
 //! - the value of the base year is the indicator's `base`, and nothing is known before it: a
 //!   reference that reaches further back is refused, since a history would be data, not an assumption;
 //! - `cagr(x)` takes x on the base-year basis, as the target form `average_growth` does: growth is
-//!   never taken across a statistical revision. Everything else is on the basis that is asked for.
+//!   never taken across a statistical revision. Everything else is on the basis that is asked for;
+//! - only what is alike is added or compared, where indicators have units ([`super::unit`]).
 
 use super::section::{At, Section};
 use super::target::{average_growth, no_base};
-use super::{Basis, Check, Draft, Scenario};
+use super::{Basis, Check, Draft, Indicator, Scenario, unit};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::program::Operand;
@@ -59,7 +60,8 @@ pub fn inside(problems: &Problems, place: &Place, span: &Range<usize>) -> Place 
 
 /// Finds references that have no value in `year`, or in any.
 pub fn check_references(formula: &At<Formula>, year: i32, check: &mut Check) {
-    for reference in formula.value.references() {
+    let named = |reference: &&Reference| !reference.name.is_empty();
+    for reference in formula.value.references().iter().filter(named) {
         let place = inside(check.problems, &formula.place, &reference.span);
         let name = At {
             value: reference.name.clone(),
@@ -93,20 +95,17 @@ pub fn check_references(formula: &At<Formula>, year: i32, check: &mut Check) {
     }
 }
 
-/// Refuses conversions where there is no indicator whose unit they could be into.
-pub fn refuse_conversions(formula: &At<Formula>, check: &mut Check) {
-    let mut references = formula.value.references().iter();
-    if let Some(found) = references.find(|r| r.moment == Moment::Conversion) {
-        let place = inside(check.problems, &formula.place, &found.span);
-        let message = (
-            "convert(…) 只能用于派生指标的公式",
-            "convert(…) stands in formulas of derived indicators only",
-        );
-        let help = (
-            "请把换算写成一个派生指标，再在此引用",
-            "write what is converted as a derived indicator, and name that here",
-        );
-        check.problems.error(&place, message, help);
+/// Finds what is added to or compared with something unlike; `own` is the derived indicator that the
+/// formula belongs to, if it belongs to one.
+pub fn check_units(formula: &At<Formula>, own: Option<&Indicator>, check: &mut Check) {
+    let found = unit::formula::examine(&formula.value, own, check.scenario);
+    for fault in found.faults {
+        let place = inside(check.problems, &formula.place, &fault.span);
+        check.problems.error(&place, fault.message, fault.help);
+    }
+    for doubt in found.doubts {
+        let place = inside(check.problems, &formula.place, &doubt.span);
+        check.problems.warn(&place, doubt.message, doubt.help);
     }
 }
 

@@ -218,23 +218,33 @@ impl Scenario {
 
     /// Writes out what formulas convert; what cannot be converted is left to the check.
     fn settle_conversions(&mut self) {
-        let converts = |i: &&Indicator| i.kind.formula().is_some_and(Formula::converts);
-        if !self.indicators.iter().any(|i| converts(&i)) || self.excess().is_some() {
+        if self.excess().is_some() {
             return;
         }
-        let settled: Vec<Option<Arc<dyn indicator::Kind>>> = self
-            .indicators
-            .iter()
-            .map(|indicator| {
-                let formula = Some(indicator).filter(converts)?.kind.formula()?;
-                let found = unit::formula::examine(formula, Some(indicator), self);
-                let formula = formula.with_factors(&found.factors);
-                indicator.kind.with_formula(formula)
+        let settled = |formula: &Formula, own: Option<&Indicator>| {
+            formula.converts().then(|| {
+                let found = unit::formula::examine(formula, own, self);
+                formula.with_factors(&found.factors)
             })
-            .collect();
-        for (indicator, kind) in self.indicators.iter_mut().zip(settled) {
+        };
+        let kinds = self.indicators.iter().map(|indicator| {
+            let formula = settled(indicator.kind.formula()?, Some(indicator))?;
+            indicator.kind.with_formula(formula)
+        });
+        let kinds: Vec<Option<Arc<dyn indicator::Kind>>> = kinds.collect();
+        let conditions = self.targets.iter().map(|target| match &target.form {
+            target::Form::Condition(formula) => settled(&formula.value, None),
+            _ => None,
+        });
+        let conditions: Vec<Option<Formula>> = conditions.collect();
+        for (indicator, kind) in self.indicators.iter_mut().zip(kinds) {
             if let Some(kind) = kind {
                 indicator.kind = kind;
+            }
+        }
+        for (target, settled) in self.targets.iter_mut().zip(conditions) {
+            if let (target::Form::Condition(formula), Some(settled)) = (&mut target.form, settled) {
+                formula.value = settled;
             }
         }
     }

@@ -24,7 +24,7 @@ impl Formula {
         moments.any(|moment| moment == Moment::Conversion)
     }
 
-    /// The formula with its conversions written out; `factors` has them by their place among the references.
+    /// Writes its conversions out for computing; `factors` has them by the numbers of their references.
     #[must_use]
     pub fn with_factors(&self, factors: &HashMap<usize, Factor>) -> Formula {
         let mut settling = Settling {
@@ -34,10 +34,15 @@ impl Formula {
             references: Vec::new(),
         };
         let root = settling.part(&self.root);
-        Formula {
+        let settled = Formula {
             root,
             operations: settling.operations,
             references: settling.references,
+            settled: None,
+        };
+        Formula {
+            settled: Some(Box::new(settled)),
+            ..self.clone()
         }
     }
 }

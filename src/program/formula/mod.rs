@@ -20,8 +20,8 @@
 //! | `cagr(x)` | average growth since the base year, % a year: ((x / base(x))^(1/n) − 1) · 100 |
 //! | `year` | the year computed, such as 2025 |
 //! | `min`, `max` of two or more; `abs`, `exp`, `log`, `sqrt`, `pow(x, y)` | as in mathematics; `log` is the natural one |
-//! | `convert(x)`, `convert(x, y)` | x in the unit of the derived indicator, or of y ([`convert`](Factor)) |
 //! | `if(c, x, y)` | x where c is not 0, else y |
+//! | `convert(x)`, `convert(x, y)` | x in the unit of the derived indicator, or of the indicator y ([`Factor`]) |
 //!
 //! Arithmetic is that of real numbers: 5/2 = 2.5, and there is no remainder. Numbers are written as
 //! in 1000, 0.5, .5 or 1e3; 1_000 is refused, since half of the world's files would mean the other
@@ -114,6 +114,8 @@ pub struct Formula {
     root: Part,
     operations: usize,
     references: Vec<Reference>,
+    /// The same with its conversions written out, where it has any and their factors are known.
+    settled: Option<Box<Formula>>,
 }
 
 /// A part of a formula, and where it stands in the text.
@@ -132,7 +134,7 @@ pub enum Tree {
     Number(f64),
     /// The year computed.
     Year,
-    /// What another indicator gives: its place in [`Formula::references`].
+    /// What another indicator gives, by its number ([`Formula::written_reference`]).
     Reference(usize),
     /// A function of one part.
     Unary(Unary, Box<Part>),
@@ -161,16 +163,27 @@ impl Formula {
     /// How many operations on two numbers it has.
     #[must_use]
     pub fn operations(&self) -> usize {
-        self.operations
+        self.computed().operations
     }
 
-    /// The numbers it takes from other indicators.
+    /// The numbers it takes from other indicators, the rates of its conversions among them.
     #[must_use]
     pub fn references(&self) -> &[Reference] {
-        &self.references
+        &self.computed().references
     }
 
-    /// The whole, from which one may walk its parts. Their depth is bounded by the parser.
+    /// A reference of the formula as it was written, by the number that its parts know it by.
+    #[must_use]
+    pub fn written_reference(&self, index: usize) -> &Reference {
+        &self.references[index]
+    }
+
+    /// What is computed: the formula with its conversions written out.
+    fn computed(&self) -> &Formula {
+        self.settled.as_deref().unwrap_or(self)
+    }
+
+    /// The whole as it was written, from which one may walk its parts. Their depth is bounded by the parser.
     #[must_use]
     pub fn root(&self) -> &Part {
         &self.root
@@ -190,8 +203,9 @@ impl Formula {
         year: i32,
         look_up: &mut dyn FnMut(&Reference) -> Operand,
     ) -> Operand {
-        let numbers: Vec<Operand> = self.references.iter().map(look_up).collect();
-        builder.formula(&self.root.term(year, &numbers))
+        let computed = self.computed();
+        let numbers: Vec<Operand> = computed.references.iter().map(look_up).collect();
+        builder.formula(&computed.root.term(year, &numbers))
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn parse(text: &str) -> Result<Formula, Fault> {
         root,
         operations: parser.operations,
         references: parser.references,
+        settled: None,
     })
 }
 
@@ -344,7 +345,7 @@ impl Parser<'_> {
             true => Some(self.bare_name("convert")?),
             false => None,
         };
-        self.expect(")")?;
+        self.expect_end_of("convert")?;
         let (name, at) = into.unwrap_or_else(|| (String::new(), from..self.end));
         let factor = self.reference(from, name, Moment::Conversion, at);
         self.binary(Binary::Multiply, from, inner, factor)

@@ -43,12 +43,12 @@ fn parsed(text: &str) -> Formula {
 /// The numbers that tests give to references: 10 for the base year, 100 + k for k years before.
 fn number(reference: &Reference) -> f64 {
     match reference.moment {
-        Moment::Conversion => 1000.0,
         Moment::Base => 10.0,
         Moment::Lag(k) => 100.0 + f64::from(k),
         Moment::Sum => 500.0,
         Moment::Mean => 50.0,
         Moment::Cagr => 5.0,
+        Moment::Conversion => 1000.0,
     }
 }
 

@@ -16,10 +16,10 @@ use super::{Indicator, Kind};
 use crate::both;
 use crate::program::Operand;
 use crate::program::formula::Formula;
-use crate::scenario::formula::{check_references, parsed, value};
+use crate::scenario::formula::{check_references, check_units, parsed, value};
 use crate::scenario::order::{Order, ordered};
 use crate::scenario::section::{At, Section};
-use crate::scenario::{Basis, Check, Draft, Scenario, unit};
+use crate::scenario::{Basis, Check, Draft, Scenario};
 use std::sync::Arc;
 
 /// The key of this kind.
@@ -31,8 +31,6 @@ pub struct Derived {
     base: Option<At<f64>>,
     formula: At<Formula>,
     undefined: Option<f64>,
-    /// The formula with its conversions written out, where it has any.
-    settled: Option<Formula>,
 }
 
 /// Reads `derived = { formula, base }`.
@@ -59,7 +57,6 @@ pub fn read(section: &mut Section) -> Option<Arc<dyn Kind>> {
                 base,
                 formula,
                 undefined,
-                settled: None,
             }) as _)
         },
     )
@@ -88,19 +85,22 @@ impl Kind for Derived {
 
     fn check(&self, indicator: &Indicator, check: &mut Check) {
         check_references(&self.formula, check.scenario.base_year + 1, check);
-        unit::formula::check(&self.formula, Some(indicator), check);
+        check_units(&self.formula, Some(indicator), check);
     }
 
     fn formula(&self) -> Option<&Formula> {
-        self.settled.as_ref().or(Some(&self.formula.value))
+        Some(&self.formula.value)
     }
 
     fn with_formula(&self, settled: Formula) -> Option<Arc<dyn Kind>> {
+        let formula = At {
+            value: settled,
+            place: self.formula.place.clone(),
+        };
         Some(Arc::new(Derived {
             base: self.base.clone(),
-            formula: self.formula.clone(),
+            formula,
             undefined: self.undefined,
-            settled: Some(settled),
         }))
     }
 

@@ -16,7 +16,7 @@ use crate::both;
 use crate::program::Operand;
 use crate::program::formula::{Formula, Moment};
 use crate::scenario::section::{At, Section};
-use crate::scenario::{Basis, Check, Draft, formula, unit};
+use crate::scenario::{Basis, Check, Draft, formula};
 
 /// Reads `condition = "…"`.
 pub fn read(section: &mut Section, key: &'static str) -> Option<Form> {
@@ -39,8 +39,7 @@ pub(super) fn check(target: &Target, condition: &At<Formula>, check: &mut Check)
         return;
     }
     formula::check_references(condition, target.year.value, check);
-    formula::refuse_conversions(condition, check);
-    unit::formula::check(condition, None, check);
+    formula::check_units(condition, None, check);
     if !condition.value.is_truth(false) {
         let message = both!(
             "目标 {id} 的条件得出数值，而非真假",

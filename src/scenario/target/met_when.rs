@@ -9,7 +9,7 @@
 use super::{Form, Target};
 use crate::both;
 use crate::program::formula::{Formula, Moment, Reference};
-use crate::scenario::formula::{inside, parsed, refuse_conversions};
+use crate::scenario::formula::{inside, parsed};
 use crate::scenario::order::{Order, ordered};
 use crate::scenario::section::{At, Section};
 use crate::scenario::{Check, Scenario};
@@ -45,9 +45,7 @@ pub fn order(scenario: &Scenario) -> Order<'_> {
 
 /// Finds what the reader cannot see.
 pub(super) fn check(target: &Target, formula: &At<Formula>, check: &mut Check) {
-    refuse_conversions(formula, check);
-    let references = formula.value.references().iter();
-    for reference in references.filter(|r| r.moment != Moment::Conversion) {
+    for reference in formula.value.references() {
         check_reference(target, formula, reference, check);
     }
     if !formula.value.is_truth(true) {
@@ -72,6 +70,15 @@ fn check_reference(
 ) {
     let place = inside(check.problems, &formula.place, &reference.span);
     let id = &reference.name;
+    if reference.moment == Moment::Conversion {
+        let message = (
+            "达标与否没有单位，无从换算",
+            "whether a target is met has no unit to be converted",
+        );
+        let help = ("请删去 convert(…)", "leave convert(…) away");
+        check.problems.error(&place, message, help);
+        return;
+    }
     let scenario = check.scenario;
     let found = scenario.targets.iter().find(|known| known.id.value == *id);
     let Some(other) = found else {

@@ -1,6 +1,6 @@
 //! Units in formulas: the parts of a formula are walked once, and each gets a unit or a complaint.
 //!
-//! The rules stand in [the module above](super). One slip gives one complaint: where a part is wrong,
+//! The formula is looked at as it was written, with its conversions. The rules stand in [the module above](super). One slip gives one complaint: where a part is wrong,
 //! what is made of it is not looked at. The same walk finds the factors of conversions.
 
 use super::quantity::{Measured, Quantity};
@@ -9,9 +9,7 @@ use crate::both;
 use crate::language::{Both, Pair};
 use crate::program::formula::{Factor, Fault, Formula, Moment, Part, Reference, Tree};
 use crate::program::node::{Binary, Unary};
-use crate::scenario::formula::inside;
-use crate::scenario::section::At;
-use crate::scenario::{Check, Indicator, Scenario};
+use crate::scenario::{Indicator, Scenario};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -22,7 +20,7 @@ pub struct Findings {
     pub faults: Vec<Fault>,
     /// What an economist would doubt.
     pub doubts: Vec<Fault>,
-    /// The factors of conversions, by their place among the formula's references.
+    /// The factors of conversions, by the numbers of their references.
     pub factors: HashMap<usize, Factor>,
 }
 
@@ -39,19 +37,6 @@ pub fn examine(formula: &Formula, own: Option<&Indicator>, scenario: &Scenario) 
     let result = walk.part(formula.root());
     walk.compare_result(&result, &formula.root().span);
     walk.findings
-}
-
-/// Tells what is wrong with the units of a formula in a file, and what is doubtful.
-pub fn check(formula: &At<Formula>, own: Option<&Indicator>, check: &mut Check) {
-    let found = examine(&formula.value, own, check.scenario);
-    for fault in found.faults {
-        let place = inside(check.problems, &formula.place, &fault.span);
-        check.problems.error(&place, fault.message, fault.help);
-    }
-    for fault in found.doubts {
-        let place = inside(check.problems, &formula.place, &fault.span);
-        check.problems.warn(&place, fault.message, fault.help);
-    }
 }
 
 struct Walk<'s> {
@@ -79,7 +64,7 @@ impl Walk<'_> {
         match &part.tree {
             Tree::Number(x) => Quantity::Plain(Some(*x)),
             Tree::Year => Quantity::Plain(None),
-            Tree::Reference(index) => self.reference(&self.formula.references()[*index]),
+            Tree::Reference(index) => self.reference(self.formula.written_reference(*index)),
             Tree::Unary(op, a) => {
                 let inner = self.part(a);
                 self.unary(*op, inner, &a.span)
@@ -107,7 +92,7 @@ impl Walk<'_> {
     fn conversion(&self, part: &Part) -> Option<usize> {
         match part.tree {
             Tree::Reference(index) => {
-                let moment = self.formula.references()[index].moment;
+                let moment = self.formula.written_reference(index).moment;
                 (moment == Moment::Conversion).then_some(index)
             }
             _ => None,
@@ -325,7 +310,7 @@ impl Walk<'_> {
 
     /// What is converted, in the unit it is converted into.
     fn convert(&mut self, from: &Quantity, index: usize, span: &Range<usize>) -> Quantity {
-        let named = &self.formula.references()[index].name;
+        let named = &self.formula.written_reference(index).name;
         let into = match (named.as_str(), self.own) {
             ("", own) => own
                 .and_then(|own| own.quantity.as_ref())
