@@ -5,6 +5,16 @@ use super::{Probability, TargetReport};
 /// A value with about four significant digits and thousands separated.
 #[must_use]
 pub fn value(x: f64) -> String {
+    digits(x, 4)
+}
+
+/// A value with about two significant digits: a rough one.
+#[must_use]
+pub fn about(x: f64) -> String {
+    digits(x, 2)
+}
+
+fn digits(x: f64, significant: i32) -> String {
     if !x.is_finite() {
         return "–".to_owned();
     }
@@ -16,7 +26,7 @@ pub fn value(x: f64) -> String {
     if !(-4..15).contains(&size) {
         return format!("{x:.3e}");
     }
-    let decimals = (3 - size).clamp(0, 6) as usize;
+    let decimals = (significant - 1 - size).clamp(0, 6) as usize;
     let written = format!("{x:.decimals$}");
     let trimmed = match written.contains('.') {
         true => written.trim_end_matches('0').trim_end_matches('.'),

@@ -7,9 +7,9 @@ use comfy_table::{ColumnConstraint, Width};
 use std::fmt::Write as _;
 
 /// Columns beside each other; more go into further tables.
-const COLUMNS: usize = 5;
-/// Widest heading of a column; longer ones go on in the next line.
-const WIDEST_HEADING: u16 = 18;
+const COLUMNS: usize = 4;
+/// Widest column; longer headings go on in the next line. A price has its interval beside it.
+const WIDEST_COLUMN: u16 = 24;
 
 impl Page<'_> {
     /// What each part of the scenario adds, in percentage points, and the price of a point.
@@ -44,7 +44,7 @@ impl Page<'_> {
         let header = std::iter::once(self.say(title).to_owned()).chain(headings);
         let mut table = plain_table(header.collect(), &[0]);
         for column in table.column_iter_mut().skip(1) {
-            let widest = Width::Fixed(WIDEST_HEADING);
+            let widest = Width::Fixed(WIDEST_COLUMN);
             column.set_constraint(ColumnConstraint::UpperBoundary(widest));
         }
         for (at, row) in some[0].rows().enumerate() {
@@ -99,6 +99,6 @@ fn difference(row: &DifferenceReport) -> String {
 fn price(row: &DifferenceReport) -> Option<String> {
     let (low, high) = row.cost_per_point_interval?;
     let price = row.cost_per_point?;
-    let [price, low, high] = [price, low, high].map(number::value);
+    let [price, low, high] = [price, low, high].map(number::about);
     Some(format!("{price} [{low}, {high}]"))
 }
