@@ -1853,6 +1853,15 @@ fn work_is_bounded_before_it_is_begun() {
     let items = "{ name = \"x\", probability = 0.5 },\n".repeat(50_000);
     let text = format!("{GOOD}\n[indicator.m]\nmilestone.items = [{items}]\n");
     refused_in_time("50k items", &text, CHECK, "list at most 10000");
+    let levers: String = (0..2_000)
+        .map(|i| format!("[lever.l{i}]\ngrowth.trade = 1\n"))
+        .collect();
+    refused_in_time(
+        "2k levers",
+        &format!("{GOOD}{levers}"),
+        CHECK,
+        "2000 levers",
+    );
     let rivals = vec!["\"trade\""; 2_000].join(", ");
     let text = spoilt(
         "more_than = 20000",
