@@ -7,6 +7,7 @@
 use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
 use crate::program::{Operand, Program, Row};
+use crate::scenario::identity::Identity;
 use crate::scenario::target::{Form, Measure, condition, met_when};
 use crate::scenario::{Basis, Draft, Scenario, Target};
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ pub struct Model {
     pub indicators: Vec<Vec<usize>>,
     /// How each target is found in the summary.
     pub targets: Vec<TargetLabel>,
+    /// How each identity is found in the summary.
+    pub identities: Vec<IdentityLabel>,
 }
 
 /// What the engine watches. The watched rows of the program are, in this order, the
@@ -69,6 +72,15 @@ pub struct Judgement {
     row: Row,
 }
 
+/// Where an identity's numbers are found.
+#[derive(Debug)]
+pub struct IdentityLabel {
+    /// The event that it is broken in any year.
+    pub broken: usize,
+    /// For each year, the event that it is broken then, and the mean of the gap.
+    pub years: Vec<(i32, usize, usize)>,
+}
+
 impl Model {
     /// Compiles a scenario.
     #[must_use]
@@ -92,12 +104,16 @@ impl Model {
                 joint.push(judged.row);
             }
         }
+        let identities = scenario.identities.iter();
+        let identities = identities.map(|identity| compiler.identity(identity));
+        let identities = identities.collect();
         let (program, watch) = compiler.finish(&joint);
         Model {
             program,
             watch,
             indicators,
             targets,
+            identities,
         }
     }
 }
@@ -369,6 +385,24 @@ impl<'s> Compiler<'s> {
         }
         let row = self.as_row(all);
         self.plain(basis, row)
+    }
+
+    fn identity(&mut self, identity: &Identity) -> IdentityLabel {
+        let mut any: Option<Row> = None;
+        let mut years = Vec::new();
+        for gap in identity.rows(&mut self.draft) {
+            any = Some(match any {
+                Some(before) => self.draft.builder.binary(Binary::Or, before, gap.broken),
+                None => gap.broken,
+            });
+            self.means.push(gap.size);
+            years.push((gap.year, self.event(gap.broken), self.means.len() - 1));
+        }
+        let any = any.unwrap_or_else(|| self.as_row(Operand::Number(0.0)));
+        IdentityLabel {
+            broken: self.event(any),
+            years,
+        }
     }
 
     fn finish(self, joint: &[Row]) -> (Program, Watch) {

@@ -401,6 +401,45 @@ fn one_slip_is_one_complaint() {
     assert_eq!(text.matches("error").count(), 2, "{text}");
 }
 
+#[test]
+fn conditions_are_checked_and_converted() {
+    let rate = "[exchange.dollar]\ncurrency = \"USD\"\nin = \"yuan\"\nindicator = \"rate\"\n\
+                [indicator.rate]\nlevel = { base = 6.9, growth.normal = { mean = 0, sd = 3 } }\n";
+    let both = "[indicator.fdi_yuan]\nunit = \"亿元\"\nderived.formula = \"convert(fdi)\"\n\
+                [target.here]\ncondition = \"convert(fdi, retail) > 1400\"\n\
+                [target.there]\nindicator = \"fdi_yuan\"\nmore_than = 0.14\nunit = \"万亿元\"\n";
+    let ran = run_text(&plan(3, &format!("{PLANS}{rate}{both}")), 5, 5_000);
+    assert_eq!(ran.probability("here"), ran.probability("there"));
+    assert!((0.1..0.9).contains(&ran.probability("here")));
+}
+
+#[test]
+fn goals_may_be_written_in_the_unit_of_the_plan() {
+    let goals = |first: &str, unit: &str| {
+        let [more, low, high, sum] = match first {
+            "own" => ["20000", "18000", "22000", "60000"],
+            _ => ["2", "1.8", "2.2", "6"],
+        };
+        let targets = [
+            format!("more_than = {more}"),
+            format!("range = {{ low = {low}, high = {high} }}"),
+            format!("about = {{ value = {more}, tolerance = 2, both_sides = true }}"),
+            format!("cumulative = {{ at_least = {sum} }}"),
+            format!("average = {{ about = {more}, tolerance = 2 }}"),
+        ];
+        let targets = targets
+            .iter()
+            .enumerate()
+            .map(|(at, form)| format!("[target.t{at}]\nindicator = \"retail\"\n{form}\n{unit}\n"));
+        let targets: String = targets.collect();
+        run_text(&plan(4, &format!("{PLANS}{targets}")), 5, 5_000)
+    };
+    let own = goals("own", "");
+    for unit in ["unit = \"万亿元\"", "unit = \"trillion yuan\""] {
+        assert_eq!(goals("plan", unit).numbers(), own.numbers());
+    }
+}
+
 // ---------------------------------------------------------------- conversions
 
 #[test]

@@ -1,5 +1,6 @@
 //! Composing a report: from the engine's summary and the model's labels to final numbers.
 
+use super::identities::identities;
 use super::parameters::ParametersReport;
 use super::{
     AtLeast, Binding, FirstHit, IndicatorReport, JointReport, OtherBasis, PARTS, Probability,
@@ -59,6 +60,7 @@ impl Report {
                 .nested
                 .as_ref()
                 .map(|nested| ParametersReport::new(scenario, nested)),
+            identities: identities(scenario, model, summary),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! CSV: four tidy tables, one row an observation, in UTF-8.
+//! CSV: four tidy tables (and one of identities, where there are any), one row an observation, in UTF-8.
 //!
 //! Texts that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first) are written after an
 //! apostrophe.
@@ -9,12 +9,16 @@ use super::{PARTS, Report, Spread};
 /// The tables of a report: file name and content.
 #[must_use]
 pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut tables = vec![
         ("indicators.csv", table(indicator_rows(report))),
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
         ("parameters.csv", table(parameter_rows(report))),
-    ]
+    ];
+    if !report.identities.is_empty() {
+        tables.push(("identities.csv", table(identity_rows(report))));
+    }
+    tables
 }
 
 /// Rows of cells as CSV.
@@ -252,6 +256,48 @@ fn parameter_rows(report: &Report) -> Vec<Vec<String>> {
         let words = [text(&report.scenario.id), about.to_owned(), text(&row.id)];
         let cells = words.into_iter().chain(numbers.map(|x| x.to_string()));
         rows.push(cells.collect());
+    }
+    rows
+}
+
+fn identity_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "identity",
+        "name",
+        "whole",
+        "parts",
+        "tolerance",
+        "at_most",
+        "broken",
+        "standard_error",
+        "low",
+        "high",
+        "resolved",
+        "worst_year",
+        "mean_gap",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for identity in &report.identities {
+        let broken = &identity.broken;
+        rows.push(vec![
+            text(&report.scenario.id),
+            text(&identity.id),
+            text(&identity.name),
+            text(&identity.whole),
+            text(&identity.parts.join(" ")),
+            identity.tolerance.to_string(),
+            identity.at_most.to_string(),
+            number(broken.probability),
+            number(broken.standard_error),
+            number(broken.interval.map(|interval| interval.0)),
+            number(broken.interval.map(|interval| interval.1)),
+            broken
+                .resolved
+                .map_or_else(String::new, |resolved| resolved.to_string()),
+            identity.worst_year.to_string(),
+            number(identity.mean_gap),
+        ]);
     }
     rows
 }

@@ -8,6 +8,7 @@
 
 mod compose;
 pub mod csv;
+pub mod identities;
 pub mod json;
 pub mod law;
 pub mod number;
@@ -18,6 +19,7 @@ pub mod words;
 
 use crate::engine::estimate::T95;
 use crate::engine::{Estimate, Proportion};
+use identities::IdentityReport;
 use parameters::ParametersReport;
 use serde::{Serialize, Serializer};
 
@@ -51,6 +53,9 @@ pub struct Report {
     pub joint: Option<JointReport>,
     /// How all this moves with uncertain parameters; none where there are none.
     pub parameters: Option<ParametersReport>,
+    /// How often parts do not make up their whole; absent where no identity is declared.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identities: Vec<IdentityReport>,
 }
 
 /// What was run.

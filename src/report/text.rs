@@ -21,6 +21,7 @@ pub fn scorecard(report: &Report, language: Language) -> String {
     if let Some(parameters) = &report.parameters {
         page.parameters(parameters, &mut out);
     }
+    page.identities(&mut out);
     page.unresolved(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
     out
@@ -403,6 +404,31 @@ impl Page<'_> {
             self.say(words::PARAMETER_GROUPS),
             number::count(parameters.paths)
         );
+    }
+
+    /// How often parts do not make up their whole.
+    fn identities(&self, out: &mut String) {
+        if self.report.identities.is_empty() {
+            return;
+        }
+        let header = [
+            words::IDENTITIES,
+            words::BROKEN,
+            words::WORST_YEAR,
+            words::MEAN_GAP,
+        ];
+        let header = header.map(|word| self.say(word).to_owned());
+        let mut table = plain_table(header.to_vec(), &[0]);
+        for identity in &self.report.identities {
+            let name = named(&identity.name, identity.name_en.as_deref(), self.language);
+            table.add_row(vec![
+                name.to_owned(),
+                self.probability(&identity.broken),
+                identity.worst_year.to_string(),
+                identity.mean_gap.map_or_else(String::new, number::rate),
+            ]);
+        }
+        let _ = writeln!(out, "\n{}", table.trim_fmt());
     }
 
     fn unresolved(&self, out: &mut String) {

@@ -8,6 +8,7 @@
 //! | `dependence/` | what moves together: factors, correlations by pair, the copula |
 //! | `shock`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
+//! | `identity` | parts that make up a whole |
 //! | `unit/` | what numbers count, and exchange rates between currencies |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
@@ -24,6 +25,7 @@ pub mod dependence;
 pub mod draft;
 pub mod formula;
 mod head;
+pub mod identity;
 pub mod indicator;
 pub mod law;
 pub mod load;
@@ -53,6 +55,7 @@ use crate::language::Pair;
 use crate::program::formula::Formula;
 use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
+use identity::Identity;
 use law::Parameter;
 use regime::Regime;
 use revision::Revision;
@@ -122,6 +125,8 @@ pub struct Scenario {
     pub shocks: Vec<Shock>,
     /// Re-basings of published figures.
     pub revisions: Vec<Revision>,
+    /// Parts and wholes that are watched.
+    pub identities: Vec<Identity>,
     /// Exchange rates that formulas convert by.
     pub exchanges: Vec<Exchange>,
     /// What the plan wants.
@@ -156,6 +161,11 @@ impl Scenario {
             ("对已发布数据的修订", "re-basings of published figures"),
             revision::read,
         );
+        let identities = section.sections(
+            "identity",
+            ("分项与合计的关系", "parts that make up a whole"),
+            identity::read,
+        );
         let exchanges = section.sections(
             "exchange",
             (
@@ -185,20 +195,25 @@ impl Scenario {
             copula,
             shocks,
             revisions,
+            identities,
             exchanges,
             targets,
             index: Arc::new(index),
             unread_targets,
         };
-        scenario.settle_years();
+        scenario.settle_targets();
         scenario.settle_conversions();
         Some(scenario)
     }
 
-    fn settle_years(&mut self) {
+    /// Gives targets the last year and the unit of their indicator, where others were not written.
+    fn settle_targets(&mut self) {
         let last = self.last_year;
         for target in &mut self.targets {
             target.settle(last);
+            let at = target.indicator.as_ref();
+            let at = at.and_then(|id| self.index.get(&id.value));
+            target.settle_unit(at.map(|at| &self.indicators[*at]));
         }
     }
 
@@ -300,6 +315,9 @@ impl Scenario {
         }
         for revision in &self.revisions {
             revision.check(&mut check);
+        }
+        for identity in &self.identities {
+            identity.check(&mut check);
         }
         unit::exchange::check_all(self, &mut check);
         unit::note_unknown(self, &mut check);

@@ -27,8 +27,10 @@ pub mod range;
 pub mod rank;
 pub mod threshold;
 pub mod total;
+mod unit;
 
 pub use band::{Band, Edge};
+pub use unit::GoalUnit;
 
 use super::draft::{Basis, Draft};
 use super::section::{At, Section};
@@ -82,6 +84,11 @@ pub trait Measure: Debug + Send + Sync {
 
     /// How far ahead of the rival that matters, in per cent, for a rank.
     fn margin(&self, _subject: &Subject, _draft: &mut Draft) -> Option<Row> {
+        None
+    }
+
+    /// The same with its numbers changed from the unit that is written to the indicator's.
+    fn in_unit(&self, _change: &dyn Fn(f64) -> f64) -> Option<Arc<dyn Measure>> {
         None
     }
 
@@ -207,6 +214,8 @@ pub struct Target {
     pub counts: bool,
     /// How it is judged.
     pub form: Form,
+    /// The unit of its number, where one is written.
+    pub unit: Option<GoalUnit>,
     year_written: bool,
 }
 
@@ -245,6 +254,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         ("是否计入规划目标的合计", "counted among the plan's targets"),
         true,
     );
+    let unit = unit::read(section);
     section.text("source", ("规划中的出处", "where the plan says it"));
     let form = section.exactly_one(("形式", "form"), &KEYS, |section, key| {
         let (_, read) = FORMS.iter().find(|(known, _)| *known == key)?;
@@ -270,6 +280,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         },
         counts,
         form,
+        unit,
     })
 }
 
@@ -383,6 +394,7 @@ pub fn check_all(scenario: &Scenario, check: &mut Check) {
         );
     }
     for target in &scenario.targets {
+        unit::check(target, target.indicator_in(scenario), check);
         match &target.form {
             Form::Measured(measure) => check_measured(target, measure.as_ref(), check),
             Form::Condition(formula) => condition::check(target, formula, check),
