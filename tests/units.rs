@@ -109,7 +109,7 @@ const SAME: &[(&str, &str, &[&str])] = &[
     ),
     (
         "万元/人",
-        "10,000 yuan per people",
+        "10,000 yuan per person",
         &["万元/人", "亿元/万人", "10,000 yuan per head"],
     ),
     ("元", "yuan", &["元/个"]),
@@ -125,13 +125,13 @@ const SAME: &[(&str, &str, &[&str])] = &[
     ),
     (
         "元/平方米",
-        "yuan per square metres",
+        "yuan per square metre",
         &["元/平方米", "万元/万平方米", "yuan per square metre"],
     ),
     ("吨", "tonnes", &["吨", "t", "1000千克", "1,000 kg"]),
     (
-        "亿米·吨",
-        "100 million metres·tonnes",
+        "亿吨·米",
+        "100 million tonnes·metres",
         &["十万吨公里", "十万吨·公里"],
     ),
     ("千瓦时", "kilowatt hours", &["千瓦时", "kWh"]),
@@ -349,7 +349,7 @@ fn what_is_unlike_is_refused_with_both_units() {
         (
             "retail / people + 1 + shops",
             "",
-            "10,000 yuan per people and enterprises",
+            "10,000 yuan per person and enterprises",
         ),
         ("exp(retail)", "", "exp and log are of pure numbers"),
         ("log(share)", "", "divide it by 100 first"),
@@ -370,9 +370,9 @@ fn what_is_unlike_is_refused_with_both_units() {
         (
             "retail / people",
             "亿元/人",
-            "the formula gives 10,000 yuan per people",
+            "the formula gives 10,000 yuan per person",
         ),
-        ("shops / people * 10000", "家", "enterprises per people"),
+        ("shops / people * 10000", "家", "enterprises per person"),
         (
             "retail / lag(retail, 1)",
             "%",

@@ -100,6 +100,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Identity> {
 impl Identity {
     /// Finds what a reader alone cannot see.
     pub fn check(&self, check: &mut Check) {
+        let before = check.problems.len();
         let tolerance = self.tolerance.value;
         if !(0.0..100.0).contains(&tolerance) {
             let help = (
@@ -134,7 +135,9 @@ impl Identity {
                 check_unit(part, part_of, whole, check);
             }
         }
-        self.check_base(check);
+        if check.problems.len() == before {
+            self.check_base(check);
+        }
     }
 
     /// Warns where the figures of the base year do not add up.

@@ -161,19 +161,7 @@ impl Scenario {
             ("对已发布数据的修订", "re-basings of published figures"),
             revision::read,
         );
-        let identities = section.sections(
-            "identity",
-            ("分项与合计的关系", "parts that make up a whole"),
-            identity::read,
-        );
-        let exchanges = section.sections(
-            "exchange",
-            (
-                "汇率，供公式换算",
-                "exchange rates that formulas convert by",
-            ),
-            unit::exchange::read,
-        );
+        let (identities, exchanges) = read_accounts(section);
         let (targets, unread_targets) = read_targets(section);
         law::doubt_unused(&parameters, section.reading);
         let (id, name, base_year, last_year) = head?;
@@ -335,6 +323,24 @@ fn read_indicators(section: &mut Section) -> Vec<Indicator> {
         ("至少一个 [indicator.<id>]", "at least one [indicator.<id>]"),
     );
     indicators
+}
+
+/// What must add up, and what one currency is worth in another.
+fn read_accounts(section: &mut Section) -> (Vec<Identity>, Vec<Exchange>) {
+    let identities = section.sections(
+        "identity",
+        ("分项与合计的关系", "parts that make up a whole"),
+        identity::read,
+    );
+    let exchanges = section.sections(
+        "exchange",
+        (
+            "汇率，供公式换算",
+            "exchange rates that formulas convert by",
+        ),
+        unit::exchange::read,
+    );
+    (identities, exchanges)
 }
 
 /// The targets, and the ids of those that could not be read.

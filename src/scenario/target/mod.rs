@@ -226,13 +226,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         "indicator",
         ("所针对指标的标识符", "the id of the indicator it is about"),
     );
-    let year = section.integer(
-        "year",
-        (
-            "评判的年份（默认为末年）",
-            "the year in which it is judged (default: the last)",
-        ),
-    );
+    let year = read_year(section);
     let nature = section.word(
         "nature",
         (
@@ -282,6 +276,16 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         form,
         unit,
     })
+}
+
+fn read_year(section: &mut Section) -> Option<At<i64>> {
+    section.integer(
+        "year",
+        (
+            "评判的年份（默认为末年）",
+            "the year in which it is judged (default: the last)",
+        ),
+    )
 }
 
 fn read_all_of(section: &mut Section, key: &'static str) -> Option<Form> {

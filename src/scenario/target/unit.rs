@@ -71,6 +71,19 @@ pub(super) fn check(target: &Target, indicator: Option<&Indicator>, check: &mut 
             }
             let own = written(indicator);
             let id = &indicator.id.value;
+            if quantity.is_none() {
+                let message = both!(
+                    "目标以 {name} 计，而 {id} 没有写单位",
+                    "the target is in {name}, and {id} has no unit";
+                    name
+                );
+                let help = both!(
+                    "请给 [indicator.{id}] 写 unit",
+                    "give [indicator.{id}] a unit"
+                );
+                check.problems.error(&goal.text.place, message, help);
+                return;
+            }
             (
                 both!(
                     "目标以 {name} 计，而 {id} 的单位是 {own}",
