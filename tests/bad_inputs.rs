@@ -264,6 +264,66 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "services / trade * 100",
         "services * 1e999",
     ),
+    (
+        "formula_chained_comparison",
+        "services / trade * 100",
+        "1 < services < trade",
+    ),
+    (
+        "formula_thousands",
+        "services / trade * 100",
+        "services / 1_000",
+    ),
+    (
+        "formula_capital_and",
+        "services / trade * 100",
+        "services > 1 AND trade > 1",
+    ),
+    (
+        "formula_sum_of_what_is_computed",
+        "services / trade * 100",
+        "sum(services / trade)",
+    ),
+    (
+        "formula_growth_without_base",
+        "services / trade * 100",
+        "cagr(ratio)",
+    ),
+    (
+        "formula_on_several_lines",
+        "\"services / trade * 100\"",
+        "\"\"\"\n  services\n    / tradee * 100\n\"\"\"",
+    ),
+    (
+        "condition_of_a_number",
+        "more_than = 20000",
+        "condition = \"trade - 20000\"",
+    ),
+    (
+        "condition_of_nobody",
+        "more_than = 20000",
+        "condition = \"trad > 20000 and lag(services, 6) > 1\"",
+    ),
+    (
+        "condition_cut_short",
+        "more_than = 20000",
+        "condition = \"trade > 20000 and\"",
+    ),
+    (
+        "joint_target_refused",
+        "more_than = 20000",
+        "more_than = 20000\n\n[target.both]\nmet_when = \"retial or lag(retail, 1)\"",
+    ),
+    (
+        "joint_targets_in_a_circle",
+        "more_than = 20000",
+        "more_than = 20000\n\n[target.one]\nmet_when = \"two or retail\"\n\n[target.two]\nmet_when = \"not one\"",
+    ),
+    (
+        "joint_target_that_counts",
+        "more_than = 20000",
+        "more_than = 20000\n\n[target.both]\nmet_when = \"retail + retail\"",
+    ),
     // Years.
     (
         "horizon_before_base",
@@ -1502,14 +1562,17 @@ fn formulas_are_bounded() {
             "short but deep",
             format!("{}1{}", "(".repeat(1000), ")".repeat(1000)),
         ),
+        ("nots", format!("{}1", "not ".repeat(many))),
+        ("two megabytes", "trade + ".repeat(250_000)),
     ] {
+        let split = "split it into several derived indicators";
         let text = spoilt("services / trade * 100", &formula);
-        refused_in_time(
-            name,
-            &text,
-            CHECK,
-            "split it into several derived indicators",
-        );
+        refused_in_time(name, &text, CHECK, split);
+        for key in ["condition", "met_when"] {
+            let target = format!("{key} = \"{formula} > 1\"");
+            let text = spoilt("more_than = 20000", &target);
+            refused_in_time(name, &text, CHECK, split);
+        }
     }
 }
 

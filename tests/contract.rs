@@ -142,7 +142,8 @@ fn a_document_says_what_was_run() {
             "level",
             "level",
             "derived",
-            "derived"
+            "derived",
+            "quantity"
         ]
     );
     let years: Vec<i32> = ran
