@@ -325,71 +325,74 @@ fn what_is_alike_is_allowed() {
     }
 }
 
+/// What is refused: formula, unit, and what is said.
+const UNLIKE: &[(&str, &str, &str)] = &[
+    (
+        "retail + fdi",
+        "亿元",
+        "100 million yuan and 100 million US dollars cannot be added",
+    ),
+    (
+        "retail - gdp",
+        "亿元",
+        "from trillion yuan to 100 million yuan: multiply by 10000",
+    ),
+    ("if(retail > gdp, 1, 0)", "", "cannot be compared"),
+    ("max(shops, fairs)", "个", "are not alike"),
+    (
+        "if(shops > 5, retail, fdi)",
+        "亿元",
+        "cannot stand in one place",
+    ),
+    ("share + shops", "%", "% and enterprises cannot be added"),
+    (
+        "retail / people + 1 + shops",
+        "",
+        "10,000 yuan per person and enterprises",
+    ),
+    ("exp(retail)", "", "exp and log are of pure numbers"),
+    ("log(share)", "", "divide it by 100 first"),
+    ("2 ^ shops", "", "a power is a pure number"),
+    ("shops ^ (year - 2020)", "", "not a written number"),
+    ("area ^ 0.3", "", "no power of 0.3"),
+    (
+        "retail * share",
+        "亿元",
+        "the formula gives million yuan, and y is in 亿元",
+    ),
+    (
+        "retail * 100",
+        "亿美元",
+        "the formula gives 100 million yuan",
+    ),
+    ("retail * 3", "万亿元", "multiply by 0.0001"),
+    (
+        "retail / people",
+        "亿元/人",
+        "the formula gives 10,000 yuan per person",
+    ),
+    ("shops / people * 10000", "家", "enterprises per person"),
+    (
+        "retail / lag(retail, 1)",
+        "%",
+        "warning: the formula gives a pure number, and y is in %",
+    ),
+    ("convert(retail)", "", "no unit to convert into"),
+    ("convert(retail, bare)", "亿元", "bare has no unit"),
+    ("convert(retail, nobody)", "亿元", "there is no indicator"),
+    ("convert(bare)", "亿元", "is not known"),
+    ("convert(5)", "亿元", "is not known"),
+    (
+        "convert(fdi)",
+        "亿元",
+        "declare the rate in [exchange.<id>]",
+    ),
+    ("convert(shops)", "亿元", "count different things"),
+];
+
 #[test]
 fn what_is_unlike_is_refused_with_both_units() {
-    for (formula, unit, says) in [
-        (
-            "retail + fdi",
-            "亿元",
-            "100 million yuan and 100 million US dollars cannot be added",
-        ),
-        (
-            "retail - gdp",
-            "亿元",
-            "from trillion yuan to 100 million yuan: multiply by 10000",
-        ),
-        ("if(retail > gdp, 1, 0)", "", "cannot be compared"),
-        ("max(shops, fairs)", "个", "are not alike"),
-        (
-            "if(shops > 5, retail, fdi)",
-            "亿元",
-            "cannot stand in one place",
-        ),
-        ("share + shops", "%", "% and enterprises cannot be added"),
-        (
-            "retail / people + 1 + shops",
-            "",
-            "10,000 yuan per person and enterprises",
-        ),
-        ("exp(retail)", "", "exp and log are of pure numbers"),
-        ("log(share)", "", "divide it by 100 first"),
-        ("2 ^ shops", "", "a power is a pure number"),
-        ("shops ^ (year - 2020)", "", "not a written number"),
-        ("area ^ 0.3", "", "no power of 0.3"),
-        (
-            "retail * share",
-            "亿元",
-            "the formula gives million yuan, and y is in 亿元",
-        ),
-        (
-            "retail * 100",
-            "亿美元",
-            "the formula gives 100 million yuan",
-        ),
-        ("retail * 3", "万亿元", "multiply by 0.0001"),
-        (
-            "retail / people",
-            "亿元/人",
-            "the formula gives 10,000 yuan per person",
-        ),
-        ("shops / people * 10000", "家", "enterprises per person"),
-        (
-            "retail / lag(retail, 1)",
-            "%",
-            "warning: the formula gives a pure number, and y is in %",
-        ),
-        ("convert(retail)", "", "no unit to convert into"),
-        ("convert(retail, bare)", "亿元", "bare has no unit"),
-        ("convert(retail, nobody)", "亿元", "there is no indicator"),
-        ("convert(bare)", "亿元", "is not known"),
-        ("convert(5)", "亿元", "is not known"),
-        (
-            "convert(fdi)",
-            "亿元",
-            "declare the rate in [exchange.<id>]",
-        ),
-        ("convert(shops)", "亿元", "count different things"),
-    ] {
+    for (formula, unit, says) in UNLIKE {
         let text = said(formula, unit);
         assert!(text.contains(says), "{formula} in {unit}:\n{text}");
     }
@@ -442,11 +445,8 @@ fn goals_may_be_written_in_the_unit_of_the_plan() {
 
 // ---------------------------------------------------------------- conversions
 
-#[test]
-fn conversions_are_the_factors_of_the_file() {
-    let text = plan(
-        2,
-        r#"
+/// Conversions of every sort, at fixed rates.
+const CONVERSIONS: &str = r#"
         [exchange.dollar]
         currency = "美元"
         in = "元"
@@ -485,8 +485,11 @@ fn conversions_are_the_factors_of_the_file() {
         [target.yuan]
         indicator = "yuan"
         at_least = 0.07
-        "#,
-    );
+"#;
+
+#[test]
+fn conversions_are_the_factors_of_the_file() {
+    let text = plan(2, CONVERSIONS);
     let ran = run_text(&text, 7, 2_000);
     let values = ran.values();
     let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-14;
