@@ -46,11 +46,17 @@ impl Scenario {
             .iter()
             .map(|t| comparisons(&t.form, years))
             .sum();
+        let parts: usize = self.identities.iter().map(|i| i.parts.len() + 1).sum();
         let counts = [
             (("指标年度值", "indicator-years"), cells, MOST_CELLS),
             (("目标", "targets"), self.targets.len(), MOST_OF_EACH),
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
+            (
+                ("各年合计与分项", "parts and wholes over all years"),
+                parts * years,
+                MOST_EFFECTS,
+            ),
             (("汇率", "exchange rates"), self.exchanges.len(), MOST_RATES),
             (
                 ("互斥组", "exclusive groups"),
