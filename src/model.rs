@@ -7,6 +7,7 @@
 use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
 use crate::program::{Curves, Operand, Program, Row};
+use crate::scenario::identity::Identity;
 use crate::scenario::target::{Form, Measure, condition, met_when};
 use crate::scenario::{Basis, Draft, Scenario, Target};
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ pub struct Model {
     pub targets: Vec<TargetLabel>,
     /// What formulas came to.
     pub computed: Vec<Computed>,
+    /// How each identity is found in the summary.
+    pub identities: Vec<IdentityLabel>,
     /// Laws prepared for the program.
     curves: Curves,
 }
@@ -84,6 +87,15 @@ pub struct Judgement {
     row: Row,
 }
 
+/// Where an identity's numbers are found.
+#[derive(Debug)]
+pub struct IdentityLabel {
+    /// The event that it is broken in any year.
+    pub broken: usize,
+    /// For each year, the event that it is broken then, and the mean of the gap.
+    pub years: Vec<(i32, usize, usize)>,
+}
+
 impl Model {
     /// Compiles a scenario.
     #[must_use]
@@ -118,6 +130,9 @@ impl Model {
                 joint.push(judged.row);
             }
         }
+        let identities = scenario.identities.iter();
+        let identities = identities.map(|identity| compiler.identity(identity));
+        let identities = identities.collect();
         let curves = compiler.draft.builder.curves();
         let (program, watch) = compiler.finish(&joint);
         Model {
@@ -127,6 +142,7 @@ impl Model {
             targets,
             computed,
             curves,
+            identities,
         }
     }
 }
@@ -430,6 +446,24 @@ impl<'s> Compiler<'s> {
         }
         let row = self.as_row(all);
         self.plain(basis, row)
+    }
+
+    fn identity(&mut self, identity: &Identity) -> IdentityLabel {
+        let mut any: Option<Row> = None;
+        let mut years = Vec::new();
+        for gap in identity.rows(&mut self.draft) {
+            any = Some(match any {
+                Some(before) => self.draft.builder.binary(Binary::Or, before, gap.broken),
+                None => gap.broken,
+            });
+            self.means.push(gap.size);
+            years.push((gap.year, self.event(gap.broken), self.means.len() - 1));
+        }
+        let any = any.unwrap_or_else(|| self.as_row(Operand::Number(0.0)));
+        IdentityLabel {
+            broken: self.event(any),
+            years,
+        }
     }
 
     fn finish(self, joint: &[Row]) -> (Program, Watch) {

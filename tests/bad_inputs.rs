@@ -1036,6 +1036,134 @@ const DOUBTED_SHOCKS: &[(&str, &str)] = &[(
     "rate = 0.1\ndecay = 0.5\nrecovery_years = 3",
 )];
 
+/// Indicators of several units, for formulas to mix up; what stands behind GOOD has one of each.
+const OF_UNITS: &str = r#"
+[indicator.fdi]
+name = "实到外资"
+unit = "亿美元"
+level.base = 202
+level.growth.normal = { mean = 3, sd = 5 }
+
+[indicator.gdp]
+name = "生产总值"
+unit = "万亿元"
+level.base = 3.87
+level.growth.normal = { mean = 5, sd = 1 }
+
+[indicator.urban]
+name = "城镇化率"
+unit = "%"
+share.base = 60
+share.change.normal = { mean = 1, sd = 0.2 }
+
+[indicator.offices]
+name = "地区总部"
+unit = "家"
+level.base = 771
+level.growth.normal = { mean = 5, sd = 1 }
+
+[indicator.local]
+name = "本地口径"
+unit = "亿箱次"
+level.base = 5
+level.growth.normal = { mean = 5, sd = 1 }
+"#;
+
+/// A derived indicator with this unit and formula: name, unit, formula.
+const MIXED_UP: &[(&str, &str, &str)] = &[
+    ("units_yuan_and_dollars", "亿元", "retail + fdi"),
+    ("units_of_two_scales", "亿元", "0.5 * retail - gdp"),
+    ("units_per_cent_and_counts", "%", "urban + offices / 2"),
+    ("units_exponential_of_an_amount", "", "exp(retail) * 2"),
+    ("units_logarithm_of_per_cent", "", "log(urban)"),
+    ("units_compared", "", "if(retail > gdp, 1, 0)"),
+    ("units_declared_otherwise", "亿元", "retail / offices"),
+    ("units_declared_scale", "亿元", "retail * urban"),
+    ("units_of_a_ratio", "%", "retail / lag(retail, 1)"),
+    ("units_power", "亿元", "retail ^ 1.37"),
+    ("units_power_of_a_count", "", "2 ^ offices"),
+    ("units_unknown", "家", "local + offices"),
+    ("convert_without_a_rate", "亿元", "convert(fdi)"),
+    ("convert_into_nothing", "", "convert(fdi)"),
+    ("convert_of_what_has_no_unit", "亿元", "convert(trade)"),
+    ("convert_into_unlike", "家", "convert(retail)"),
+    ("convert_into_nobody", "亿元", "convert(retail, nobody)"),
+    ("convert_without_end", "亿元", "convert(retail, 亿元)"),
+];
+
+/// What stands behind the indicators of several units.
+const UNITS_REFUSED: &[(&str, &str)] = &[
+    (
+        "target_unit_unlike",
+        "[target.fdi]\nindicator = \"fdi\"\nmore_than = 2000\nunit = \"亿元\"\n",
+    ),
+    (
+        "target_unit_without_one",
+        "[target.trade]\nindicator = \"trade\"\nmore_than = 105\nunit = \"亿元\"\n",
+    ),
+    (
+        "target_unit_of_growth",
+        "[target.fdi]\nindicator = \"fdi\"\naverage_growth = { at_least = 3 }\nunit = \"亿美元\"\n",
+    ),
+    (
+        "target_unit_of_a_rank",
+        "[target.fdi]\nindicator = \"fdi\"\nrank = { top = 1, among = [\"local\"] }\nunit = \"位\"\n",
+    ),
+    (
+        "condition_of_unlike_units",
+        "[target.both]\ncondition = \"fdi > 200 and retail > fdi * 70\"\n",
+    ),
+    (
+        "exchange_of_unknown_currency",
+        "[exchange.shell]\ncurrency = \"贝壳\"\nin = \"元\"\nrate = 3\n",
+    ),
+    (
+        "exchange_not_positive",
+        "[exchange.dollar]\ncurrency = \"美元\"\nin = \"元\"\nrate = 0\n",
+    ),
+    (
+        "exchange_of_nobody",
+        "[exchange.dollar]\ncurrency = \"美元\"\nin = \"元\"\nindicator = \"offces\"\n",
+    ),
+    (
+        "exchange_by_a_count",
+        "[exchange.dollar]\ncurrency = \"美元\"\nin = \"元\"\nindicator = \"offices\"\n",
+    ),
+    (
+        "exchange_of_both_kinds",
+        "[exchange.dollar]\ncurrency = \"美元\"\nin = \"元\"\nrate = 7\nindicator = \"offices\"\n",
+    ),
+    (
+        "exchange_with_itself",
+        "[exchange.dollar]\ncurrency = \"美元\"\nin = \"USD\"\nrate = 1\n",
+    ),
+    (
+        "exchange_twice",
+        "[exchange.a]\ncurrency = \"美元\"\nin = \"元\"\nrate = 7\n\
+         [exchange.b]\ncurrency = \"元\"\nin = \"美元\"\nrate = 0.14\n",
+    ),
+    (
+        "identity_of_unlike_units",
+        "[identity.sum]\nwhole = \"retail\"\nparts = [\"fdi\", \"gdp\"]\n",
+    ),
+    (
+        "identity_with_itself",
+        "[identity.sum]\nwhole = \"retail\"\nparts = [\"retail\", \"tradee\"]\n",
+    ),
+    (
+        "identity_without_parts",
+        "[identity.sum]\nwhole = \"retail\"\nparts = []\ntolerance = -1\n",
+    ),
+    (
+        "identity_without_keys",
+        "[identity.sum]\nwhole = \"retail\"\npart = [\"fdi\"]\n",
+    ),
+    (
+        "identity_broken_in_the_base_year",
+        "[identity.sum]\nwhole = \"trade\"\nparts = [\"services\"]\n",
+    ),
+];
+
 fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in files {
@@ -1085,11 +1213,13 @@ fn snapshot(folder: &str, name: &str, arguments: &[&str], output: &Output) {
 const READ_IN_CHINESE: &[&str] = &[
     "all_at_once",
     "chain_too_long",
+    "convert_without_a_rate",
     "correlation_impossible",
     "csv_without_folder",
     "exclusive_above_one",
     "exclusive_and_after",
     "exclusive_of_wrong_members",
+    "exchange_of_unknown_currency",
     "expert_with_other_percentiles",
     "extends_in_a_circle",
     "forms_refused",
@@ -1099,6 +1229,8 @@ const READ_IN_CHINESE: &[&str] = &[
     "gbk",
     "growth_as_fraction",
     "id_with_space",
+    "identity_broken_in_the_base_year",
+    "identity_of_unlike_units",
     "kinds_doubted",
     "law_column_of_text",
     "law_metalog_infeasible",
@@ -1139,9 +1271,15 @@ const READ_IN_CHINESE: &[&str] = &[
     "shocks_in_a_circle",
     "start_outside",
     "target_in_another_unit",
+    "target_unit_unlike",
     "text_for_year",
     "two_forms",
     "unclosed_text",
+    "units_declared_otherwise",
+    "units_of_two_scales",
+    "units_per_cent_and_counts",
+    "units_unknown",
+    "units_yuan_and_dollars",
     "unknown_key",
 ];
 
@@ -1518,6 +1656,20 @@ fn impossible_correlations_are_named() {
 }
 
 #[test]
+fn what_is_unlike_is_not_mixed() {
+    for (name, unit, formula) in MIXED_UP {
+        let text = format!(
+            "{GOOD}{OF_UNITS}\n[indicator.mixed]\nunit = \"{unit}\"\nderived.formula = \"{formula}\"\n"
+        );
+        told(name, folder_with(&text).path(), &["check", "a.toml"]);
+    }
+    for (name, section) in UNITS_REFUSED {
+        let text = format!("{GOOD}{OF_UNITS}\n{section}");
+        told(name, folder_with(&text).path(), &["check", "a.toml"]);
+    }
+}
+
+#[test]
 fn wrong_files_are_refused() {
     for (name, files, arguments) in WHOLE {
         refused(name, folder_of(files).path(), arguments);
@@ -1853,6 +2005,15 @@ fn work_is_bounded_before_it_is_begun() {
     let items = "{ name = \"x\", probability = 0.5 },\n".repeat(50_000);
     let text = format!("{GOOD}\n[indicator.m]\nmilestone.items = [{items}]\n");
     refused_in_time("50k items", &text, CHECK, "list at most 10000");
+    let levers: String = (0..2_000)
+        .map(|i| format!("[lever.l{i}]\ngrowth.trade = 1\n"))
+        .collect();
+    refused_in_time(
+        "2k levers",
+        &format!("{GOOD}{levers}"),
+        CHECK,
+        "2000 levers",
+    );
     let rivals = vec!["\"trade\""; 2_000].join(", ");
     let text = spoilt(
         "more_than = 20000",

@@ -109,7 +109,7 @@ const SAME: &[(&str, &str, &[&str])] = &[
     ),
     (
         "万元/人",
-        "10,000 yuan per people",
+        "10,000 yuan per person",
         &["万元/人", "亿元/万人", "10,000 yuan per head"],
     ),
     ("元", "yuan", &["元/个"]),
@@ -125,13 +125,13 @@ const SAME: &[(&str, &str, &[&str])] = &[
     ),
     (
         "元/平方米",
-        "yuan per square metres",
+        "yuan per square metre",
         &["元/平方米", "万元/万平方米", "yuan per square metre"],
     ),
     ("吨", "tonnes", &["吨", "t", "1000千克", "1,000 kg"]),
     (
-        "亿米·吨",
-        "100 million metres·tonnes",
+        "亿吨·米",
+        "100 million tonnes·metres",
         &["十万吨公里", "十万吨·公里"],
     ),
     ("千瓦时", "kilowatt hours", &["千瓦时", "kWh"]),
@@ -325,71 +325,74 @@ fn what_is_alike_is_allowed() {
     }
 }
 
+/// What is refused: formula, unit, and what is said.
+const UNLIKE: &[(&str, &str, &str)] = &[
+    (
+        "retail + fdi",
+        "亿元",
+        "100 million yuan and 100 million US dollars cannot be added",
+    ),
+    (
+        "retail - gdp",
+        "亿元",
+        "from trillion yuan to 100 million yuan: multiply by 10000",
+    ),
+    ("if(retail > gdp, 1, 0)", "", "cannot be compared"),
+    ("max(shops, fairs)", "个", "are not alike"),
+    (
+        "if(shops > 5, retail, fdi)",
+        "亿元",
+        "cannot stand in one place",
+    ),
+    ("share + shops", "%", "% and enterprises cannot be added"),
+    (
+        "retail / people + 1 + shops",
+        "",
+        "10,000 yuan per person and enterprises",
+    ),
+    ("exp(retail)", "", "exp and log are of pure numbers"),
+    ("log(share)", "", "divide it by 100 first"),
+    ("2 ^ shops", "", "a power is a pure number"),
+    ("shops ^ (year - 2020)", "", "not a written number"),
+    ("area ^ 0.3", "", "no power of 0.3"),
+    (
+        "retail * share",
+        "亿元",
+        "the formula gives million yuan, and y is in 亿元",
+    ),
+    (
+        "retail * 100",
+        "亿美元",
+        "the formula gives 100 million yuan",
+    ),
+    ("retail * 3", "万亿元", "multiply by 0.0001"),
+    (
+        "retail / people",
+        "亿元/人",
+        "the formula gives 10,000 yuan per person",
+    ),
+    ("shops / people * 10000", "家", "enterprises per person"),
+    (
+        "retail / lag(retail, 1)",
+        "%",
+        "warning: the formula gives a pure number, and y is in %",
+    ),
+    ("convert(retail)", "", "no unit to convert into"),
+    ("convert(retail, bare)", "亿元", "bare has no unit"),
+    ("convert(retail, nobody)", "亿元", "there is no indicator"),
+    ("convert(bare)", "亿元", "is not known"),
+    ("convert(5)", "亿元", "is not known"),
+    (
+        "convert(fdi)",
+        "亿元",
+        "declare the rate in [exchange.<id>]",
+    ),
+    ("convert(shops)", "亿元", "count different things"),
+];
+
 #[test]
 fn what_is_unlike_is_refused_with_both_units() {
-    for (formula, unit, says) in [
-        (
-            "retail + fdi",
-            "亿元",
-            "100 million yuan and 100 million US dollars cannot be added",
-        ),
-        (
-            "retail - gdp",
-            "亿元",
-            "from trillion yuan to 100 million yuan: multiply by 10000",
-        ),
-        ("if(retail > gdp, 1, 0)", "", "cannot be compared"),
-        ("max(shops, fairs)", "个", "are not alike"),
-        (
-            "if(shops > 5, retail, fdi)",
-            "亿元",
-            "cannot stand in one place",
-        ),
-        ("share + shops", "%", "% and enterprises cannot be added"),
-        (
-            "retail / people + 1 + shops",
-            "",
-            "10,000 yuan per people and enterprises",
-        ),
-        ("exp(retail)", "", "exp and log are of pure numbers"),
-        ("log(share)", "", "divide it by 100 first"),
-        ("2 ^ shops", "", "a power is a pure number"),
-        ("shops ^ (year - 2020)", "", "not a written number"),
-        ("area ^ 0.3", "", "no power of 0.3"),
-        (
-            "retail * share",
-            "亿元",
-            "the formula gives million yuan, and y is in 亿元",
-        ),
-        (
-            "retail * 100",
-            "亿美元",
-            "the formula gives 100 million yuan",
-        ),
-        ("retail * 3", "万亿元", "multiply by 0.0001"),
-        (
-            "retail / people",
-            "亿元/人",
-            "the formula gives 10,000 yuan per people",
-        ),
-        ("shops / people * 10000", "家", "enterprises per people"),
-        (
-            "retail / lag(retail, 1)",
-            "%",
-            "warning: the formula gives a pure number, and y is in %",
-        ),
-        ("convert(retail)", "", "no unit to convert into"),
-        ("convert(retail, bare)", "亿元", "bare has no unit"),
-        ("convert(retail, nobody)", "亿元", "there is no indicator"),
-        ("convert(bare)", "亿元", "is not known"),
-        ("convert(5)", "亿元", "is not known"),
-        (
-            "convert(fdi)",
-            "亿元",
-            "declare the rate in [exchange.<id>]",
-        ),
-        ("convert(shops)", "亿元", "count different things"),
-    ] {
+    for (formula, unit, says) in UNLIKE {
         let text = said(formula, unit);
         assert!(text.contains(says), "{formula} in {unit}:\n{text}");
     }
@@ -401,13 +404,49 @@ fn one_slip_is_one_complaint() {
     assert_eq!(text.matches("error").count(), 2, "{text}");
 }
 
-// ---------------------------------------------------------------- conversions
+#[test]
+fn conditions_are_checked_and_converted() {
+    let rate = "[exchange.dollar]\ncurrency = \"USD\"\nin = \"yuan\"\nindicator = \"rate\"\n\
+                [indicator.rate]\nlevel = { base = 6.9, growth.normal = { mean = 0, sd = 3 } }\n";
+    let both = "[indicator.fdi_yuan]\nunit = \"亿元\"\nderived.formula = \"convert(fdi)\"\n\
+                [target.here]\ncondition = \"convert(fdi, retail) > 1400\"\n\
+                [target.there]\nindicator = \"fdi_yuan\"\nmore_than = 0.14\nunit = \"万亿元\"\n";
+    let ran = run_text(&plan(3, &format!("{PLANS}{rate}{both}")), 5, 5_000);
+    assert_eq!(ran.probability("here"), ran.probability("there"));
+    assert!((0.1..0.9).contains(&ran.probability("here")));
+}
 
 #[test]
-fn conversions_are_the_factors_of_the_file() {
-    let text = plan(
-        2,
-        r#"
+fn goals_may_be_written_in_the_unit_of_the_plan() {
+    let goals = |first: &str, unit: &str| {
+        let [more, low, high, sum] = match first {
+            "own" => ["20000", "18000", "22000", "60000"],
+            _ => ["2", "1.8", "2.2", "6"],
+        };
+        let targets = [
+            format!("more_than = {more}"),
+            format!("range = {{ low = {low}, high = {high} }}"),
+            format!("about = {{ value = {more}, tolerance = 2, both_sides = true }}"),
+            format!("cumulative = {{ at_least = {sum} }}"),
+            format!("average = {{ about = {more}, tolerance = 2 }}"),
+        ];
+        let targets = targets
+            .iter()
+            .enumerate()
+            .map(|(at, form)| format!("[target.t{at}]\nindicator = \"retail\"\n{form}\n{unit}\n"));
+        let targets: String = targets.collect();
+        run_text(&plan(4, &format!("{PLANS}{targets}")), 5, 5_000)
+    };
+    let own = goals("own", "");
+    for unit in ["unit = \"万亿元\"", "unit = \"trillion yuan\""] {
+        assert_eq!(goals("plan", unit).numbers(), own.numbers());
+    }
+}
+
+// ---------------------------------------------------------------- conversions
+
+/// Conversions of every sort, at fixed rates.
+const CONVERSIONS: &str = r#"
         [exchange.dollar]
         currency = "美元"
         in = "元"
@@ -446,8 +485,11 @@ fn conversions_are_the_factors_of_the_file() {
         [target.yuan]
         indicator = "yuan"
         at_least = 0.07
-        "#,
-    );
+"#;
+
+#[test]
+fn conversions_are_the_factors_of_the_file() {
+    let text = plan(2, CONVERSIONS);
     let ran = run_text(&text, 7, 2_000);
     let values = ran.values();
     let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-14;

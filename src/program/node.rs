@@ -275,10 +275,7 @@ impl Node {
             } => (open.iter_mut().chain(asked.row_mut()).collect(), vec![out]),
             Node::Student { rows, out, .. } => (rows.iter_mut().collect(), vec![out]),
             Node::Unary { a, out, .. } => (a.row_mut().into_iter().collect(), vec![out]),
-            Node::Binary { a, b, out, .. } => (
-                a.row_mut().into_iter().chain(b.row_mut()).collect(),
-                vec![out],
-            ),
+            Node::Binary { a, b, out, .. } => (rows_of([a, b]), vec![out]),
             Node::Grow {
                 level,
                 score,
@@ -308,10 +305,11 @@ impl Node {
                 yes,
                 no,
                 out,
-            } => {
-                let rows = [condition.row_mut(), yes.row_mut(), no.row_mut()];
-                (rows.into_iter().flatten().collect(), vec![out])
-            }
+            } => (rows_of([condition, yes, no]), vec![out]),
         }
     }
+}
+
+fn rows_of<const N: usize>(operands: [&mut Operand; N]) -> Vec<&mut Row> {
+    operands.into_iter().filter_map(Operand::row_mut).collect()
 }

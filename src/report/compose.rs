@@ -1,5 +1,6 @@
 //! Composing a report: from the engine's summary and the model's labels to final numbers.
 
+use super::identities::identities;
 use super::parameters::ParametersReport;
 use super::undefined::undefined;
 use super::{
@@ -64,6 +65,7 @@ impl Report {
                 .map(|nested| ParametersReport::new(scenario, nested)),
             undefined: undefined(scenario, model, summary),
             effects: None,
+            identities: identities(scenario, model, summary),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{PARTS, Report, Spread};
 /// The tables of a report: file name and content.
 #[must_use]
 pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut tables = vec![
         ("indicators.csv", table(indicator_rows(report))),
         ("targets.csv", table(target_rows(report))),
         ("joint.csv", table(joint_rows(report))),
@@ -17,7 +17,11 @@ pub fn tables(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
         ("levers.csv", table(lever_rows(report))),
         ("effects.csv", table(effect_rows(report))),
         ("undefined.csv", table(undefined_rows(report))),
-    ]
+    ];
+    if !report.identities.is_empty() {
+        tables.push(("identities.csv", table(identity_rows(report))));
+    }
+    tables
 }
 
 /// Rows of cells as CSV.
@@ -364,6 +368,48 @@ fn undefined_rows(report: &Report) -> Vec<Vec<String>> {
             one.paths.to_string(),
             one.first_path.to_string(),
             number(one.taken),
+        ]);
+    }
+    rows
+}
+
+fn identity_rows(report: &Report) -> Vec<Vec<String>> {
+    let header = [
+        "scenario",
+        "identity",
+        "name",
+        "whole",
+        "parts",
+        "tolerance",
+        "at_most",
+        "broken",
+        "standard_error",
+        "low",
+        "high",
+        "resolved",
+        "worst_year",
+        "mean_gap",
+    ];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for identity in &report.identities {
+        let broken = &identity.broken;
+        rows.push(vec![
+            text(&report.scenario.id),
+            text(&identity.id),
+            text(&identity.name),
+            text(&identity.whole),
+            text(&identity.parts.join(" ")),
+            identity.tolerance.to_string(),
+            identity.at_most.to_string(),
+            number(broken.probability),
+            number(broken.standard_error),
+            number(broken.interval.map(|interval| interval.0)),
+            number(broken.interval.map(|interval| interval.1)),
+            broken
+                .resolved
+                .map_or_else(String::new, |resolved| resolved.to_string()),
+            identity.worst_year.to_string(),
+            number(identity.mean_gap),
         ]);
     }
     rows

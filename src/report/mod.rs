@@ -9,6 +9,7 @@
 mod compose;
 pub mod csv;
 pub mod effects;
+pub mod identities;
 pub mod json;
 pub mod law;
 pub mod number;
@@ -21,6 +22,7 @@ pub mod words;
 use crate::engine::estimate::T95;
 use crate::engine::{Estimate, Proportion};
 use effects::EffectsReport;
+use identities::IdentityReport;
 use parameters::ParametersReport;
 use serde::{Serialize, Serializer};
 use undefined::UndefinedReport;
@@ -59,6 +61,9 @@ pub struct Report {
     pub undefined: Vec<UndefinedReport>,
     /// What each shock, revision and lever adds; none where there are none.
     pub effects: Option<EffectsReport>,
+    /// How often parts do not make up their whole; absent where no identity is declared.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identities: Vec<IdentityReport>,
 }
 
 /// What was run.

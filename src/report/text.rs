@@ -1,6 +1,7 @@
 //! Text for a terminal: the scorecard, the targets together, and what the run cannot tell.
 
 mod effects;
+mod identities;
 mod undefined;
 
 use super::parameters::ParametersReport;
@@ -24,6 +25,7 @@ pub fn scorecard(report: &Report, language: Language) -> String {
     if let Some(parameters) = &report.parameters {
         page.parameters(parameters, &mut out);
     }
+    page.identities(&mut out);
     if let Some(effects) = &report.effects {
         page.effects(effects, &mut out);
     }

@@ -91,6 +91,10 @@ pub const PARAMETERS: Word = word("若参数已知", "If the parameters were kno
 pub const PARAMETER_BAND: Word = word("达标概率 [90 % 区间]", "Probability [90 % band]");
 pub const PARAMETER_PART: Word = word("来自参数的方差", "Variance from parameters");
 pub const PARAMETER_GROUPS: Word = word("组参数，每组路径数", "sets of parameters, paths of each:");
+pub const IDENTITIES: Word = word("分项与合计", "Parts and wholes");
+pub const BROKEN: Word = word("不相符的概率", "Probability broken");
+pub const WORST_YEAR: Word = word("最差年份", "Worst year");
+pub const MEAN_GAP: Word = word("该年平均差额", "Mean gap then");
 pub const ERRORS_ARE: Word = word(
     "± 为95 %蒙特卡洛误差，不含假设本身的不确定性。",
     "± is the 95 % Monte Carlo error; it does not include the uncertainty of the assumptions.",

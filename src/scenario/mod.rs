@@ -9,6 +9,7 @@
 //! | `lever/` | policy measures: what they do, when, at what cost, and what they need |
 //! | `shock/`, `revision` | events that strike; figures that are re-based |
 //! | `target/` | what the plan wants: one file a form |
+//! | `identity` | parts that make up a whole |
 //! | `unit/` | what numbers count, and exchange rates between currencies |
 //! | `law/` | a distribution, wherever a number is uncertain; parameters that laws share |
 //!
@@ -25,6 +26,7 @@ pub mod dependence;
 pub mod draft;
 pub mod formula;
 mod head;
+pub mod identity;
 pub mod indicator;
 pub mod law;
 pub mod lever;
@@ -56,6 +58,7 @@ use crate::language::Pair;
 use crate::program::formula::Formula;
 use dependence::{Copula, Correlation, Factor};
 use head::{read_head, read_values};
+use identity::Identity;
 use law::Parameter;
 use lever::{Interaction, Lever};
 use regime::Regime;
@@ -132,6 +135,8 @@ pub struct Scenario {
     pub levers: Vec<Lever>,
     /// What levers do together beyond the sum of each.
     pub interactions: Vec<Interaction>,
+    /// Parts and wholes that are watched.
+    pub identities: Vec<Identity>,
     /// Exchange rates that formulas convert by.
     pub exchanges: Vec<Exchange>,
     /// What the plan wants.
@@ -166,14 +171,7 @@ impl Scenario {
             revision::read,
         );
         let (levers, interactions) = lever::read_all(section);
-        let exchanges = section.sections(
-            "exchange",
-            (
-                "汇率，供公式换算",
-                "exchange rates that formulas convert by",
-            ),
-            unit::exchange::read,
-        );
+        let (identities, exchanges) = read_accounts(section);
         let (targets, unread_targets) = read_targets(section);
         law::doubt_unused(&parameters, section.reading);
         let (id, name, base_year, last_year) = head?;
@@ -198,21 +196,26 @@ impl Scenario {
             revisions,
             levers,
             interactions,
+            identities,
             exchanges,
             targets,
             index: Arc::new(index),
             unread_targets,
             unread_shocks,
         };
-        scenario.settle_years();
+        scenario.settle_targets();
         scenario.settle_conversions();
         Some(scenario)
     }
 
-    fn settle_years(&mut self) {
+    /// Gives targets the last year and the unit of their indicator, where others were not written.
+    fn settle_targets(&mut self) {
         let last = self.last_year;
         for target in &mut self.targets {
             target.settle(last);
+            let at = target.indicator.as_ref();
+            let at = at.and_then(|id| self.index.get(&id.value));
+            target.settle_unit(at.map(|at| &self.indicators[*at]));
         }
     }
 
@@ -315,6 +318,9 @@ impl Scenario {
             revision.check(&mut check);
         }
         lever::check_all(self, &mut check);
+        for identity in &self.identities {
+            identity.check(&mut check);
+        }
         unit::exchange::check_all(self, &mut check);
         unit::note_unknown(self, &mut check);
         target::check_all(self, &mut check);
@@ -357,6 +363,24 @@ fn read_exclusives(section: &mut Section, shocks: &[Shock]) -> Vec<Exclusive> {
         group.settle(shocks);
     }
     groups
+}
+
+/// What must add up, and what one currency is worth in another.
+fn read_accounts(section: &mut Section) -> (Vec<Identity>, Vec<Exchange>) {
+    let identities = section.sections(
+        "identity",
+        ("分项与合计的关系", "parts that make up a whole"),
+        identity::read,
+    );
+    let exchanges = section.sections(
+        "exchange",
+        (
+            "汇率，供公式换算",
+            "exchange rates that formulas convert by",
+        ),
+        unit::exchange::read,
+    );
+    (identities, exchanges)
 }
 
 /// The targets, and the ids of those that could not be read.

@@ -1,6 +1,7 @@
 //! How large a scenario may be: its work and memory are bounded before they are begun.
 
 use super::lever::{Interaction, Lever};
+use super::shock::Shock;
 use super::{Scenario, target};
 use crate::both;
 use crate::language::Both;
@@ -11,9 +12,10 @@ const MOST_CELLS: usize = 10_000;
 const MOST_OF_EACH: usize = 1_000;
 /// Most exchange rates: more than there are pairs of currencies.
 const MOST_RATES: usize = 200;
-/// Most years in which something is done to an indicator by shocks, revisions and levers, counted by the year of the strike and
-/// the years in which it is felt.
+/// Most years in which something is done to an indicator by shocks, revisions and levers.
 const MOST_EFFECTS: usize = 10_000;
+/// Most years in which what shocks did in each year may still be felt.
+const MOST_FELT: usize = 200_000;
 /// Most operations of formulas, over all years.
 const MOST_OPERATIONS: usize = 500_000;
 /// Most comparisons of rivals, over all targets.
@@ -26,10 +28,8 @@ impl Scenario {
     pub(super) fn excess(&self) -> Option<(Both, Both)> {
         let years = self.years().count();
         let cells = self.indicators.len() * years;
-        let of_shocks = self.shocks.iter().map(|shock| {
-            let felt = shock.course.settled().unwrap_or(years).clamp(1, years);
-            shock.touches() * felt + shock.after.len()
-        });
+        let of_shocks = self.shocks.iter().map(Shock::touches);
+        let felt = self.shocks.iter().map(|shock| shock.years_felt(years));
         let of_revisions = self.revisions.iter().map(|revision| revision.effects.len());
         let of_levers = self.levers.iter().map(Lever::effects);
         let of_interactions = self.interactions.iter().map(Interaction::effects);
@@ -46,11 +46,17 @@ impl Scenario {
             .iter()
             .map(|t| comparisons(&t.form, years))
             .sum();
+        let parts: usize = self.identities.iter().map(|i| i.parts.len() + 1).sum();
         let counts = [
             (("指标年度值", "indicator-years"), cells, MOST_CELLS),
             (("目标", "targets"), self.targets.len(), MOST_OF_EACH),
             (("因子", "factors"), self.factors.len(), MOST_OF_EACH),
             (("冲击", "shocks"), self.shocks.len(), MOST_OF_EACH),
+            (
+                ("各年合计与分项", "parts and wholes over all years"),
+                parts * years,
+                MOST_EFFECTS,
+            ),
             (("汇率", "exchange rates"), self.exchanges.len(), MOST_RATES),
             (
                 ("互斥组", "exclusive groups"),
@@ -68,6 +74,11 @@ impl Scenario {
                 ("冲击、修订与举措的年度影响", "effect-years"),
                 effects,
                 MOST_EFFECTS,
+            ),
+            (
+                ("冲击逐年延续的影响", "years in which shocks are felt"),
+                felt.sum::<usize>() * years,
+                MOST_FELT,
             ),
             (("因子载荷", "loads"), loads, MOST_LOADS),
             (

@@ -9,6 +9,7 @@ use crate::program::node::Binary;
 use crate::program::{Operand, Row};
 use crate::scenario::shock::course::Length;
 use crate::scenario::shock::{Exclusive, Shock, odds};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A shock that may strike in a year.
@@ -54,6 +55,15 @@ struct Dice {
     lasts: Lasts,
 }
 
+/// A group of shocks of which at most one strikes at a time.
+struct Group<'s> {
+    of: &'s Exclusive,
+    /// Its members among the shocks.
+    members: Vec<usize>,
+    /// Its uniform number of the period, and where an episode of a member lasts.
+    now: Option<(Row, Option<Row>)>,
+}
+
 /// Draws by shock and period.
 type AllDice = Vec<Vec<Option<Dice>>>;
 
@@ -65,20 +75,52 @@ impl<'s> Draft<'s> {
         let years = self.years().count();
         self.occurrences = vec![vec![None; years]; shocks.len()];
         let order = odds::order(shocks);
-        let mut groups = vec![None; self.scenario.exclusives.len()];
+        let mut groups = self.groups();
         for period in 0..years {
-            groups.fill(None);
-            for at in &order {
-                if let Some(dice) = &dice[*at][period] {
-                    self.occurrences[*at][period] = self.settle(*at, period, dice, &mut groups);
+            for group in &mut groups {
+                group.now = None;
+            }
+            for at in order.iter().copied() {
+                if let Some(dice) = &dice[at][period] {
+                    let strikes = self.settle(at, period, dice, &mut groups);
+                    let struck = shocks[at].loadings.severity.as_ref().map(|law| {
+                        let value = self.value(&law.value, dice.severity);
+                        self.builder.binary(Binary::Multiply, strikes, value)
+                    });
+                    self.occurrences[at][period] = Some(Occurrence {
+                        strikes,
+                        severity: dice.severity,
+                        struck,
+                        lasts: dice.lasts.clone(),
+                    });
                 }
             }
         }
     }
 
+    fn groups(&self) -> Vec<Group<'s>> {
+        let shocks = &self.scenario.shocks;
+        let position: HashMap<&str, usize> = shocks
+            .iter()
+            .enumerate()
+            .map(|(at, shock)| (shock.id.value.as_str(), at))
+            .collect();
+        let group = |of: &'s Exclusive| {
+            let ids = of.shocks.iter();
+            let members = ids.filter_map(|id| position.get(id.value.as_str()).copied());
+            Group {
+                of,
+                members: members.collect(),
+                now: None,
+            }
+        };
+        self.scenario.exclusives.iter().map(group).collect()
+    }
+
     fn dice(&mut self, shock: &'s Shock) -> Vec<Option<Dice>> {
         let source = |what: &str| format!("shock.{}/{what}", shock.id.value);
-        let grouped = self.group_of(shock).is_some();
+        let mut groups = self.scenario.exclusives.iter();
+        let grouped = groups.any(|group| group.position(&shock.id.value).is_some());
         let (occurs, severity) = (source("occurs"), source("severity"));
         let mut dice = Vec::new();
         for (year, period) in self.years().zip(self.periods()) {
@@ -109,60 +151,45 @@ impl<'s> Draft<'s> {
         Lasts::Drawn(at_least.collect())
     }
 
-    /// The group that a shock is in, and its place there.
-    fn group_of(&self, shock: &Shock) -> Option<(usize, &'s Exclusive, usize)> {
-        let groups = self.scenario.exclusives.iter().enumerate();
-        let mut found = groups.filter_map(|(at, group)| {
-            let place = group.position(&shock.id.value)?;
-            Some((at, group, place))
-        });
-        found.next()
-    }
-
-    /// Whether a shock strikes in a period, and what goes with it. `groups` holds the uniform numbers of the period.
-    fn settle(
-        &mut self,
-        at: usize,
-        period: usize,
-        dice: &Dice,
-        groups: &mut [Option<Row>],
-    ) -> Option<Occurrence> {
-        let scenario = self.scenario;
-        let shock = &scenario.shocks[at];
-        let (drawn, lasting) = match self.group_of(shock) {
-            Some((number, group, place)) => {
-                let source = format!("exclusive.{}", group.id.value);
-                let uniform = *groups[number]
-                    .get_or_insert_with(|| self.builder.uniforms(&source, period as u32));
-                let year = scenario.base_year + 1 + period as i32;
-                let drawn = self.within(uniform, group.part(place, year));
-                let members: Vec<usize> = (0..scenario.shocks.len())
-                    .filter(|other| group.position(&scenario.shocks[*other].id.value).is_some())
-                    .collect();
-                (drawn, self.lasting(&members, period))
-            }
-            None => {
+    /// 1 where a shock strikes in a period.
+    fn settle(&mut self, at: usize, period: usize, dice: &Dice, groups: &mut [Group<'s>]) -> Row {
+        let shock = &self.scenario.shocks[at];
+        let (drawn, lasting) = match dice.uniform {
+            Some(uniform) => {
                 let probability = self.odds(shock, period, dice.probability);
-                let uniform = dice.uniform?;
                 let drawn = self.builder.binary(Binary::Less, uniform, probability);
                 (drawn, self.lasting(&[at], period))
             }
+            None => self.drawn_in_group(shock, period, groups),
         };
         // 1 > 0: it would strike, and nothing stands in its way.
-        let strikes = match lasting {
+        match lasting {
             Some(lasting) => self.builder.binary(Binary::Greater, drawn, lasting),
             None => drawn,
-        };
-        let struck = shock.loadings.severity.as_ref().map(|law| {
-            let value = self.value(&law.value, dice.severity);
-            self.builder.binary(Binary::Multiply, strikes, value)
+        }
+    }
+
+    /// 1 where the number of a shock's group falls into its part, and 1 where an episode of a member lasts.
+    fn drawn_in_group(
+        &mut self,
+        shock: &Shock,
+        period: usize,
+        groups: &mut [Group<'s>],
+    ) -> (Row, Option<Row>) {
+        let mut found = groups.iter_mut().filter_map(|group| {
+            let place = group.of.position(&shock.id.value)?;
+            Some((group, place))
         });
-        Some(Occurrence {
-            strikes,
-            severity: dice.severity,
-            struck,
-            lasts: dice.lasts.clone(),
-        })
+        let (group, place) = found
+            .next()
+            .expect("a shock without a number of its own is in a group");
+        let (uniform, lasting) = *group.now.get_or_insert_with(|| {
+            let source = format!("exclusive.{}", group.of.id.value);
+            let uniform = self.builder.uniforms(&source, period as u32);
+            (uniform, self.lasting(&group.members, period))
+        });
+        let year = self.scenario.base_year + 1 + period as i32;
+        (self.within(uniform, group.of.part(place, year)), lasting)
     }
 
     /// 1 where a uniform number is from one bound on and below another.

@@ -46,6 +46,12 @@ pub const EXAMPLE: Pair = (
     "a law such as { normal = { mean = 5, sd = 2 } }, or { constant = { value = 5 } }",
 );
 
+/// What to write where a number will do as well.
+const NUMBER_OR_LAW: Pair = (
+    "数值或分布，例如 0.5 或 { normal = { mean = 5, sd = 2 } }",
+    "a number or a law such as 0.5 or { normal = { mean = 5, sd = 2 } }",
+);
+
 /// The law that a text such as `normal = { mean = 5, sd = 2 }` writes.
 ///
 /// # Errors
@@ -88,7 +94,7 @@ pub fn numbers_or_laws_by_id(
     meaning: Pair,
 ) -> Vec<(At<String>, LawAt)> {
     let mut all = Vec::new();
-    for (id, found) in section.numbers_or_sections_by_id("law", key, meaning, read) {
+    for (id, found) in section.numbers_or_sections_by_id("law", NUMBER_OR_LAW, key, meaning, read) {
         let law = match found {
             NumberOr::Number(number) => known(section, number),
             NumberOr::Section(law) => Some(law),

@@ -6,7 +6,7 @@
 //! | `level` | levels | % of the level | shifts the level as long as the lever works |
 //! | `amount` | stocks, flows | the indicator's unit a year | adds to the year's additions or amount |
 //! | `change` | shares | percentage points a year | adds to the year's change, which then goes through logits as any other |
-//! | `chance` | milestones | percentage points | adds to each item's probability, or by item as a list: what the item's window gives, year by year |
+//! | `chance` | milestones | percentage points | adds to each item's probability (a list: item by item), spread over the item's window as the probability is |
 //!
 //! Effects are laws, drawn once a path, or numbers, which draw nothing; `chance` takes numbers alone. Shocks strike what levers have made: a shock that takes a tenth of
 //! the additions takes a tenth of what a lever adds, too. A level given by quantiles (`path`) grows by the ratio of its undisturbed levels, to which

@@ -174,6 +174,7 @@ impl<'r> Section<'r> {
     pub fn numbers_or_sections_by_id<T>(
         &mut self,
         name: &'static str,
+        wanted: Pair,
         key: &str,
         meaning: impl Into<Both>,
         mut read: impl FnMut(&mut Section) -> Option<T>,
@@ -186,7 +187,13 @@ impl<'r> Section<'r> {
         }
         self.each_entry(key, |section, id, node| {
             section.path.push(key.to_owned());
-            let result = section.either(id.value.clone(), &id.value, node, &mut read);
+            let result = match &node.value {
+                Value::List(_) | Value::Text(_) | Value::Flag(_) | Value::Date(_) => {
+                    section.wrong_type(&id.value, node, wanted);
+                    None
+                }
+                _ => section.either(id.value.clone(), &id.value, node, &mut read),
+            };
             section.path.pop();
             result.map(|found| (id, found))
         })

@@ -49,6 +49,7 @@ use super::law::LawAt;
 use super::section::{At, Section};
 use super::{Check, Name, Scenario};
 use crate::both;
+use course::Length;
 use effect::{Loadings, Size};
 use odds::Odds;
 
@@ -127,6 +128,21 @@ impl Shock {
     #[must_use]
     pub fn touches(&self) -> usize {
         self.effects.len() + self.loadings.by_id.len() + self.growth_effects.len()
+    }
+
+    /// How much is to be done for one strike of it, in `years` years: for each that it touches, the years in which the
+    /// effect changes; those in which it may block another strike; what changes its odds.
+    #[must_use]
+    pub fn years_felt(&self, years: usize) -> usize {
+        let changing = self
+            .course
+            .settled()
+            .map_or(years, |felt| felt.clamp(1, years));
+        let lasting = match self.course.length() {
+            Some(Length::Years(length)) => length.min(years),
+            Some(Length::Forever) | None => years,
+        };
+        self.touches() * changing.max(lasting) + lasting + 2 * self.after.len()
     }
 
     /// The size of its effect on an indicator, if it has one.

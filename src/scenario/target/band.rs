@@ -43,6 +43,19 @@ impl Band {
         }
     }
 
+    /// The band with its edges changed by a function that rises.
+    #[must_use]
+    pub fn map(&self, change: &dyn Fn(f64) -> f64) -> Band {
+        let moved = |edge: Edge| Edge {
+            value: change(edge.value),
+            ..edge
+        };
+        Band {
+            low: self.low.map(moved),
+            high: self.high.map(moved),
+        }
+    }
+
     /// 1 where the measure lies inside.
     pub fn holds(&self, measure: Operand, draft: &mut Draft) -> Row {
         let builder = &mut draft.builder;

@@ -27,8 +27,10 @@ pub mod range;
 pub mod rank;
 pub mod threshold;
 pub mod total;
+mod unit;
 
 pub use band::{Band, Edge};
+pub use unit::GoalUnit;
 
 use super::draft::{Basis, Draft};
 use super::section::{At, Section};
@@ -82,6 +84,11 @@ pub trait Measure: Debug + Send + Sync {
 
     /// How far ahead of the rival that matters, in per cent, for a rank.
     fn margin(&self, _subject: &Subject, _draft: &mut Draft) -> Option<Row> {
+        None
+    }
+
+    /// The same with its numbers changed from the unit that is written to the indicator's.
+    fn in_unit(&self, _change: &dyn Fn(f64) -> f64) -> Option<Arc<dyn Measure>> {
         None
     }
 
@@ -209,6 +216,8 @@ pub struct Target {
     pub undefined: Option<bool>,
     /// How it is judged.
     pub form: Form,
+    /// The unit of its number, where one is written.
+    pub unit: Option<GoalUnit>,
     year_written: bool,
 }
 
@@ -219,13 +228,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         "indicator",
         ("所针对指标的标识符", "the id of the indicator it is about"),
     );
-    let year = section.integer(
-        "year",
-        (
-            "评判的年份（默认为末年）",
-            "the year in which it is judged (default: the last)",
-        ),
-    );
+    let year = read_year(section);
     let nature = section.word(
         "nature",
         (
@@ -255,6 +258,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         ),
         &["error", "missed", "met"],
     );
+    let unit = unit::read(section);
     section.text("source", ("规划中的出处", "where the plan says it"));
     let form = section.exactly_one(("形式", "form"), &KEYS, |section, key| {
         let (_, read) = FORMS.iter().find(|(known, _)| *known == key)?;
@@ -281,7 +285,18 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         counts,
         undefined: (undefined != "error").then_some(undefined == "met"),
         form,
+        unit,
     })
+}
+
+fn read_year(section: &mut Section) -> Option<At<i64>> {
+    section.integer(
+        "year",
+        (
+            "评判的年份（默认为末年）",
+            "the year in which it is judged (default: the last)",
+        ),
+    )
 }
 
 fn read_all_of(section: &mut Section, key: &'static str) -> Option<Form> {
@@ -417,6 +432,7 @@ pub fn check_all(scenario: &Scenario, check: &mut Check) {
         );
     }
     for target in &scenario.targets {
+        unit::check(target, target.indicator_in(scenario), check);
         match &target.form {
             Form::Measured(measure) => check_measured(target, measure.as_ref(), check),
             Form::Condition(formula) => condition::check(target, formula, check),

@@ -50,6 +50,14 @@ impl Measure for YearValue {
         MeasureUnit::Indicator
     }
 
+    fn in_unit(&self, change: &dyn Fn(f64) -> f64) -> Option<Arc<dyn Measure>> {
+        Some(Arc::new(YearValue {
+            key: self.key,
+            goal: change(self.goal),
+            band: self.band.map(change),
+        }))
+    }
+
     fn required_growth(&self, base: f64, years: f64) -> Option<f64> {
         self.growth_of(self.goal, base, years)
     }

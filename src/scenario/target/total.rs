@@ -44,6 +44,15 @@ impl Measure for Total {
         MeasureUnit::Indicator
     }
 
+    fn in_unit(&self, change: &dyn Fn(f64) -> f64) -> Option<Arc<dyn Measure>> {
+        let goal = Goal {
+            value: change(self.goal.value),
+            band: self.goal.band.map(change),
+        };
+        let key = self.key;
+        Some(Arc::new(Total { key, goal }))
+    }
+
     fn rows(&self, subject: &Subject, draft: &mut Draft) -> Vec<Operand> {
         let weight = match self.key {
             "average" => 1.0 / subject.values.len() as f64,

@@ -311,6 +311,10 @@ impl Walk<'_> {
     /// What is converted, in the unit it is converted into.
     fn convert(&mut self, from: &Quantity, index: usize, span: &Range<usize>) -> Quantity {
         let named = &self.formula.written_reference(index).name;
+        if !named.is_empty() && self.scenario.indicator(named).is_none() {
+            // That there is no such indicator is said where references are checked.
+            return Quantity::Unknown;
+        }
         let into = match (named.as_str(), self.own) {
             ("", own) => own
                 .and_then(|own| own.quantity.as_ref())

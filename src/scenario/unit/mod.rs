@@ -208,6 +208,9 @@ pub fn note_unknown(scenario: &Scenario, check: &mut Check) {
         .flat_map(|formula| formula.references())
         .map(|reference| reference.name.as_str())
         .collect();
+    let identities = scenario.identities.iter();
+    let named = identities.flat_map(|identity| identity.parts.iter().chain([&identity.whole]));
+    used.extend(named.map(|id| id.value.as_str()));
     let derived = scenario
         .indicators
         .iter()

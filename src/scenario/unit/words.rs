@@ -135,7 +135,7 @@ const COUNTED: &[(&str, &str, &[&str])] = &[
     ("条", "lines", &["条", "lines"]),
     ("班", "services", &["班", "departures"]),
     ("列", "trains", &["列", "trains"]),
-    ("份", "copies", &["份", "copies"]),
+    ("份", "documents", &["份", "documents"]),
     ("篇", "papers", &["篇", "papers"]),
     ("张", "sheets", &["张", "beds"]),
     ("单", "orders", &["单", "orders"]),
@@ -367,8 +367,17 @@ pub(super) fn name(unit: &Unit) -> Both {
         zh.push('/');
         en.push_str(" per ");
         add_base(base, -power, &mut zh, &mut en);
+        en = singular(&en);
     }
     Both { zh, en }
+}
+
+/// A text whose last word stands for one of many.
+fn singular(text: &str) -> String {
+    match text.strip_suffix("people") {
+        Some(before) => format!("{before}person"),
+        None => text.strip_suffix('s').unwrap_or(text).to_owned(),
+    }
 }
 
 fn add_base(base: &str, power: i32, zh: &mut String, en: &mut String) {
