@@ -765,7 +765,8 @@ fn divisions_by_zero_are_counted_on_the_paths_where_they_happen() {
 
 #[test]
 fn a_run_with_a_fault_fails_and_names_it() {
-    for (body, name) in [(RUNAWAY, "x in 2022"), (DIVISION, "y in 2021")] {
+    let resting = format!("{DIVISION}\n[target.y]\nindicator = \"y\"\nat_least = 1\n");
+    for (body, name) in [(RUNAWAY, "x in 2022"), (&resting, "y in 2021")] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("scenario.toml");
         std::fs::write(&file, plan(2, body)).expect("a file");

@@ -298,7 +298,7 @@ mod tests {
         assert!((pair.difference() - 0.02).abs() < 1e-15);
         // (100 − 20²/1000)/1000² under the root.
         assert!((pair.standard_error() - 99.6f64.sqrt() / 1_000.0).abs() < 1e-15);
-        assert!(!pair.resolved() && pair.swapped().difference() < 0.0);
+        assert!(pair.resolved() && pair.swapped().difference() < 0.0);
         let (low, high) = pair.interval();
         let (centre, half) = (
             20.0 / 1_002.0,
