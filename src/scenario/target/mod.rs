@@ -250,14 +250,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
         ("是否计入规划目标的合计", "counted among the plan's targets"),
         true,
     );
-    let undefined = section.word(
-        "undefined",
-        (
-            "所依据的数值无定义（如除以零）的路径如何处理：报错、视为未达标或视为达标",
-            "paths on which it rests on a value that is not defined (a division by zero, say): an error, missed or met",
-        ),
-        &["error", "missed", "met"],
-    );
+    let undefined = read_undefined(section);
     let unit = unit::read(section);
     section.text("source", ("规划中的出处", "where the plan says it"));
     let form = section.exactly_one(("形式", "form"), &KEYS, |section, key| {
@@ -283,10 +276,20 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Target> {
             Basis::BaseYear
         },
         counts,
-        undefined: (undefined != "error").then_some(undefined == "met"),
+        undefined,
         form,
         unit,
     })
+}
+
+/// Whether it is met where what it rests on has no value; none if that must not be.
+fn read_undefined(section: &mut Section) -> Option<bool> {
+    let meaning = (
+        "所依据的数值无定义（如除以零）的路径如何处理：报错、视为未达标或视为达标",
+        "paths on which it rests on a value that is not defined (a division by zero, say): an error, missed or met",
+    );
+    let word = section.word("undefined", meaning, &["error", "missed", "met"]);
+    (word != "error").then_some(word == "met")
 }
 
 fn read_year(section: &mut Section) -> Option<At<i64>> {
