@@ -21,14 +21,18 @@ const LENGTH: usize = 32;
 /// The numbers of some neighbouring paths.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
-pub struct Tile([[f64; WIDTH]; LENGTH]);
+struct Numbers([[f64; WIDTH]; LENGTH]);
+
+/// A tile changes its place without its numbers being copied.
+#[derive(Debug)]
+struct Tile(Box<Numbers>);
 
 /// Room for what is in between.
 #[derive(Debug, Default)]
 pub struct Tiles {
-    kept: Vec<Box<Tile>>,
+    kept: Vec<Tile>,
     /// Computed into, and then exchanged for the tile it becomes.
-    spare: Option<Box<Tile>>,
+    spare: Option<Tile>,
 }
 
 #[inline(always)]
@@ -42,7 +46,7 @@ pub(super) fn evaluate<S: Simd>(
     let Some((last, steps)) = code.steps().split_last() else {
         return;
     };
-    let empty = || Box::new(Tile([[0.0; WIDTH]; LENGTH]));
+    let empty = || Tile(Box::new(Numbers([[0.0; WIDTH]; LENGTH])));
     let Tiles { kept, spare } = tiles;
     while kept.len() < code.kept() {
         kept.push(empty());
@@ -52,7 +56,7 @@ pub(super) fn evaluate<S: Simd>(
     for (tile, out) in out.iter_mut().enumerate() {
         for step in steps {
             let reader = Reader { block, kept, tile };
-            reader.fill(simd, step.deed, &mut spare.0);
+            reader.fill(simd, step.deed, &mut spare.0.0);
             std::mem::swap(&mut kept[step.to], spare);
         }
         let reader = Reader { block, kept, tile };
@@ -63,7 +67,7 @@ pub(super) fn evaluate<S: Simd>(
 /// What steps read: the numbers of one tile.
 struct Reader<'b> {
     block: &'b Block,
-    kept: &'b [Box<Tile>],
+    kept: &'b [Tile],
     tile: usize,
 }
 
@@ -76,7 +80,7 @@ impl<'b> Reader<'b> {
                 let row = vectors(&self.block.row(row).0);
                 Values::Many(&row.as_chunks::<LENGTH>().0[self.tile])
             }
-            Source::Kept(at) => Values::Many(&self.kept[at].0),
+            Source::Kept(at) => Values::Many(&self.kept[at].0.0),
         }
     }
 
