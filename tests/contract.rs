@@ -319,7 +319,7 @@ fn spreads_are_in_order() {
         assert!(spread.sd >= 0.0 && spread.sd <= spread.max - spread.min);
         seen += 1;
     }
-    assert_eq!(seen, 40 + 11 - 1 + 1);
+    assert_eq!(seen, 44 + 11 - 1 + 1);
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! itself: a node that fills a single row computes it into a spare one, which then changes places with
 //! the row it fills; one that fills several goes tile by tile in an order of its own.
 
+use super::kernel::Tiles;
 use super::row::Row;
-use crate::simd::{LANES, Line};
+use crate::simd::LANES;
 
 /// One row: a number for each path of the block.
 #[derive(Debug, Clone)]
@@ -19,8 +20,8 @@ pub struct Block {
     spare: Option<Box<Lanes>>,
     /// The random words of a row before they become numbers.
     pub(super) words: Box<[u64; LANES]>,
-    /// What formulas keep aside while they compute.
-    pub(super) kept: Vec<Line>,
+    /// Room for what formulas have in between.
+    pub(super) tiles: Tiles,
 }
 
 impl Block {
@@ -32,7 +33,7 @@ impl Block {
             rows: (0..rows).map(|_| empty()).collect(),
             spare: Some(empty()),
             words: Box::new([0; LANES]),
-            kept: Vec::new(),
+            tiles: Tiles::default(),
         }
     }
 

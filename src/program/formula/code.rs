@@ -1,11 +1,10 @@
-//! A formula as the kernel computes it: steps on one accumulator, a tile of paths at a time.
+//! A formula as the kernel computes it: steps over short tiles of paths.
 //!
 //! A formula of fifteen operations written as fifteen nodes would send every number in between
-//! through memory. As a [`Code`] it is one node: the numbers in between stay in registers
-//! (the accumulator), and only a part whose neighbour is a sum or product itself is kept aside.
-//! The part that needs more such room is computed first, so that the room grows with the
-//! logarithm of the length (Sethi and Ullman, "The generation of optimal code for arithmetic
-//! expressions", 1970).
+//! through the far caches, a row of 8 KiB at a time. As a [`Code`] it is one node: its steps run over a tile
+//! of some paths, and what is in between stays in a few tiles that the nearest cache holds. The part that
+//! needs more tiles is computed first, so that their number grows with the logarithm of the length
+//! (Sethi and Ullman, "The generation of optimal code for arithmetic expressions", 1970).
 //!
 //! Operations on constants are done here, once, with the same operations as on paths.
 
@@ -13,44 +12,42 @@ use crate::program::kernel::{constant_alone, constant_choice, constant_two};
 use crate::program::node::{Binary, Unary};
 use crate::program::row::{Operand, Row};
 
-/// What a step reads besides the accumulator.
+/// What a step reads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Source {
     /// A row of the program, or one number for every path.
     Given(Operand),
-    /// What was kept aside under this number.
+    /// What an earlier step put into the tile of this number.
     Kept(usize),
 }
 
-/// A function of the accumulator alone.
+/// A function of one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Alone {
-    /// Any function of one number.
+    /// One of those that every node may use.
     Of(Unary),
     /// To the power 2, 3 or 4, by multiplication.
     Power(u8),
 }
 
-/// What is done to the accumulator.
+/// What a step computes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Step {
-    /// It becomes what is read.
-    Take(Source),
-    /// It is kept aside under a number.
-    Keep(usize),
-    /// It becomes a function of itself.
-    Alone(Alone),
-    /// It becomes the combination of itself and what is read, in this order.
-    Two(Binary, Source),
-    /// It becomes the combination of what is read and itself, in this order.
-    Turned(Binary, Source),
-    /// It stays where the condition is 0, else it becomes `yes`.
-    Choose {
-        /// What decides.
-        condition: Source,
-        /// The value where it holds.
-        yes: Source,
-    },
+pub enum Deed {
+    /// A function of one number.
+    Alone(Alone, Source),
+    /// Two numbers combined.
+    Two(Binary, Source, Source),
+    /// The second where the first is not 0, else the third.
+    Choose(Source, Source, Source),
+}
+
+/// A step: what it computes, and the tile it goes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// What it computes.
+    pub deed: Deed,
+    /// The tile it goes to; the last step fills the row instead.
+    pub to: usize,
 }
 
 /// The steps of a formula.
@@ -67,7 +64,7 @@ impl Code {
         &self.steps
     }
 
-    /// How many tiles are kept aside at once.
+    /// How many tiles it needs for what is in between.
     #[must_use]
     pub fn kept(&self) -> usize {
         self.kept
@@ -75,12 +72,10 @@ impl Code {
 
     /// The rows it reads, each as often as it is read.
     pub(crate) fn rows_mut(&mut self) -> Vec<&mut Row> {
-        let sources = self.steps.iter_mut().flat_map(|step| match step {
-            Step::Take(source) | Step::Two(_, source) | Step::Turned(_, source) => {
-                [Some(source), None]
-            }
-            Step::Choose { condition, yes } => [Some(condition), Some(yes)],
-            Step::Keep(_) | Step::Alone(_) => [None, None],
+        let sources = self.steps.iter_mut().flat_map(|step| match &mut step.deed {
+            Deed::Alone(_, a) => [Some(a), None, None],
+            Deed::Two(_, a, b) => [Some(a), Some(b), None],
+            Deed::Choose(condition, yes, no) => [Some(condition), Some(yes), Some(no)],
         });
         sources
             .flatten()
@@ -96,7 +91,7 @@ impl Code {
 #[derive(Debug, Clone)]
 pub struct Term {
     what: What,
-    /// How many tiles its steps keep aside at once.
+    /// How many tiles its steps need, that of the result included.
     kept: usize,
 }
 
@@ -128,7 +123,7 @@ impl Term {
         match a.number() {
             Some(x) => Term::given(constant_alone(op, x)),
             None => Term {
-                kept: a.kept,
+                kept: a.kept.max(1),
                 what: What::Alone(op, Box::new(a)),
             },
         }
@@ -155,12 +150,14 @@ impl Term {
         if let [Some(condition), Some(yes), Some(no)] = parts.each_ref().map(Term::number) {
             return Term::given(constant_choice(condition, yes, no));
         }
-        let [condition, yes, no] = parts.each_ref();
-        let after = usize::from(!condition.is_given());
-        let last = after + usize::from(!yes.is_given());
-        let kept = condition.kept.max(after + yes.kept).max(last + no.kept);
+        let mut taken = 0;
+        let mut kept = 1;
+        for part in &parts {
+            kept = kept.max(taken + part.kept);
+            taken += usize::from(!part.is_given());
+        }
         Term {
-            kept: kept.max(last),
+            kept,
             what: What::If(Box::new(parts)),
         }
     }
@@ -198,73 +195,42 @@ impl Term {
 }
 
 fn kept_by_two(a: &Term, b: &Term) -> usize {
-    if a.is_given() || b.is_given() {
-        return a.kept.max(b.kept);
-    }
     let (more, less) = (a.kept.max(b.kept), a.kept.min(b.kept));
-    more.max(less + 1)
+    let beside = if less == 0 { 0 } else { less + 1 };
+    more.max(beside).max(1)
 }
 
 impl Code {
-    /// Adds the steps after which the accumulator is the term; what is kept from `free` on may be
-    /// written over.
-    fn compute(&mut self, term: &Term, free: usize) {
-        match &term.what {
-            What::Given(operand) => self.steps.push(Step::Take(Source::Given(*operand))),
-            What::Alone(op, a) => {
-                self.compute(a, free);
-                self.steps.push(Step::Alone(*op));
+    /// Adds the steps of a term and says where its value then is: in tile `free`, unless it is
+    /// given. Tiles from `free` on may be written over.
+    fn compute(&mut self, term: &Term, free: usize) -> Source {
+        let deed = match &term.what {
+            What::Given(operand) => return Source::Given(*operand),
+            What::Alone(op, a) => Deed::Alone(*op, self.compute(a, free)),
+            What::Two(op, parts) => {
+                let [a, b] = &**parts;
+                if a.kept >= b.kept {
+                    let (a, free) = self.aside(a, free);
+                    Deed::Two(*op, a, self.compute(b, free))
+                } else {
+                    let (b, free) = self.aside(b, free);
+                    Deed::Two(*op, self.compute(a, free), b)
+                }
             }
-            What::Two(op, parts) => self.compute_two(*op, parts, free),
             What::If(parts) => {
                 let [condition, yes, no] = &**parts;
                 let (condition, free) = self.aside(condition, free);
                 let (yes, free) = self.aside(yes, free);
-                self.compute(no, free);
-                self.steps.push(Step::Choose { condition, yes });
+                Deed::Choose(condition, yes, self.compute(no, free))
             }
-        }
-    }
-
-    fn compute_two(&mut self, op: Binary, [a, b]: &[Term; 2], free: usize) {
-        let step = if a.is_given() || (!b.is_given() && a.kept >= b.kept) {
-            let (a, free) = self.aside(a, free);
-            self.compute(b, free);
-            turned(op, a)
-        } else {
-            let (b, free) = self.aside(b, free);
-            self.compute(a, free);
-            Step::Two(op, b)
         };
-        self.steps.push(step);
+        self.steps.push(Step { deed, to: free });
+        Source::Kept(free)
     }
 
-    /// Where the term can be read while another is computed, and what is then still free.
+    /// The same, with the tiles that are still free then.
     fn aside(&mut self, term: &Term, free: usize) -> (Source, usize) {
-        if let Some(operand) = term.operand() {
-            return (Source::Given(operand), free);
-        }
-        self.compute(term, free);
-        self.steps.push(Step::Keep(free));
-        (Source::Kept(free), free + 1)
-    }
-}
-
-/// What is read, combined with the accumulator: the other way round where that is the same.
-fn turned(op: Binary, a: Source) -> Step {
-    match op {
-        Binary::Add | Binary::Multiply | Binary::Min | Binary::Max => Step::Two(op, a),
-        Binary::Equal | Binary::NotEqual => Step::Two(op, a),
-        Binary::Greater => Step::Two(Binary::Less, a),
-        Binary::GreaterOrEqual => Step::Two(Binary::LessOrEqual, a),
-        Binary::Less => Step::Two(Binary::Greater, a),
-        Binary::LessOrEqual => Step::Two(Binary::GreaterOrEqual, a),
-        Binary::Subtract
-        | Binary::Divide
-        | Binary::Power
-        | Binary::And
-        | Binary::Or
-        | Binary::Compound
-        | Binary::CompoundLog => Step::Turned(op, a),
+        let value = self.compute(term, free);
+        (value, free + usize::from(!term.is_given()))
     }
 }

@@ -1,4 +1,4 @@
-//! Formulas, a tile of paths at a time with what is in between in registers.
+//! Formulas, a tile of paths at a time, with what is in between in the nearest cache.
 //!
 //! What is not finite never becomes finite again: a comparison, the lesser or greater of two, a
 //! quotient, a power, e^x and a truth are NaN where a number they are made of is infinite or NaN,
@@ -7,205 +7,225 @@
 //! where the left one decides.
 
 use super::operations::{self as ordinary, One, Two, operations, untruth};
-use super::vectors;
+use super::{vectors, vectors_mut};
 use crate::program::block::Block;
-use crate::program::formula::code::{Alone, Code, Source, Step};
+use crate::program::formula::code::{Alone, Code, Deed, Source};
 use crate::program::node::{Binary, Unary};
 use crate::program::row::Operand;
-use crate::simd::{Floats, LANES, Line, Portable, Simd, WIDTH, math};
+use crate::simd::{Floats, LANES, Portable, Simd, WIDTH, math};
+
+/// Vectors in a tile: long enough that choosing what to do costs little, and short enough that the
+/// tiles and the rows of a formula stay in the nearest cache.
+const LENGTH: usize = 32;
+
+/// The numbers of some neighbouring paths.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Numbers([[f64; WIDTH]; LENGTH]);
+
+/// A tile changes its place without its numbers being copied.
+#[derive(Debug)]
+struct Tile(Box<Numbers>);
+
+/// Room for what is in between.
+#[derive(Debug, Default)]
+pub struct Tiles {
+    kept: Vec<Tile>,
+    /// Computed into, and then exchanged for the tile it becomes.
+    spare: Option<Tile>,
+}
 
 #[inline(always)]
 pub(super) fn evaluate<S: Simd>(
     simd: S,
     code: &Code,
     block: &Block,
-    kept: &mut Vec<Line>,
+    tiles: &mut Tiles,
     out: &mut [f64; LANES],
 ) {
-    // More vectors at a time make the choice of what to do cheaper, as long as the registers hold them.
-    match S::AHEAD {
-        4 => tiles::<S, 8>(simd, code, block, kept, out),
-        _ => tiles::<S, 4>(simd, code, block, kept, out),
+    let Some((last, steps)) = code.steps().split_last() else {
+        return;
+    };
+    let empty = || Tile(Box::new(Numbers([[0.0; WIDTH]; LENGTH])));
+    let Tiles { kept, spare } = tiles;
+    while kept.len() < code.kept() {
+        kept.push(empty());
     }
-}
-
-#[inline(always)]
-fn tiles<S: Simd, const V: usize>(
-    simd: S,
-    code: &Code,
-    block: &Block,
-    kept: &mut Vec<Line>,
-    out: &mut [f64; LANES],
-) {
-    let room = code.kept() * V;
-    if kept.len() < room {
-        kept.resize(room, Line([0.0; WIDTH]));
-    }
-    let kept = kept.as_chunks_mut::<V>().0;
-    let out = out.as_chunks_mut::<WIDTH>().0.as_chunks_mut::<V>().0;
+    let spare = spare.get_or_insert_with(empty);
+    let out = vectors_mut(out).as_chunks_mut::<LENGTH>().0;
     for (tile, out) in out.iter_mut().enumerate() {
-        let mut numbers = [simd.splat(0.0); V];
-        for step in code.steps() {
-            if let Step::Keep(at) = step {
-                for (x, to) in numbers.into_iter().zip(&mut kept[*at]) {
-                    x.store(&mut to.0);
-                }
-            } else {
-                let reader = Reader { block, kept, tile };
-                numbers = reader.done(simd, step, numbers);
-            }
+        for step in steps {
+            let reader = Reader { block, kept, tile };
+            reader.fill(simd, step.deed, &mut spare.0.0);
+            std::mem::swap(&mut kept[step.to], spare);
         }
-        for (x, to) in numbers.into_iter().zip(out) {
-            x.store(to);
-        }
+        let reader = Reader { block, kept, tile };
+        reader.fill(simd, last.deed, out);
     }
 }
 
 /// What steps read: the numbers of one tile.
-#[derive(Clone, Copy)]
-struct Reader<'b, const V: usize> {
+struct Reader<'b> {
     block: &'b Block,
-    kept: &'b [[Line; V]],
+    kept: &'b [Tile],
     tile: usize,
 }
 
-impl<const V: usize> Reader<'_, V> {
+impl<'b> Reader<'b> {
     #[inline(always)]
-    fn read<S: Simd>(&self, simd: S, source: Source) -> [S::F; V] {
-        let mut numbers = [simd.splat(0.0); V];
+    fn read(&self, source: Source) -> Values<'b, LENGTH> {
         match source {
-            Source::Given(Operand::Number(x)) => return [simd.splat(x); V],
+            Source::Given(Operand::Number(x)) => Values::Same(x),
             Source::Given(Operand::Row(row)) => {
-                let from = &vectors(&self.block.row(row).0).as_chunks::<V>().0[self.tile];
-                for (x, from) in numbers.iter_mut().zip(from) {
-                    *x = simd.load(from);
-                }
+                let row = vectors(&self.block.row(row).0);
+                Values::Many(&row.as_chunks::<LENGTH>().0[self.tile])
             }
-            Source::Kept(at) => {
-                for (x, from) in numbers.iter_mut().zip(&self.kept[at]) {
-                    *x = simd.load(&from.0);
-                }
-            }
+            Source::Kept(at) => Values::Many(&self.kept[at].0.0),
         }
-        numbers
     }
 
-    /// The accumulator after a step.
     #[inline(always)]
-    fn done<S: Simd>(&self, simd: S, step: &Step, x: [S::F; V]) -> [S::F; V] {
-        match *step {
-            Step::Take(source) => self.read(simd, source),
-            Step::Keep(_) => x,
-            Step::Alone(op) => alone(simd, op, x),
-            Step::Two(op, source) => two(simd, op, x, self.read(simd, source)),
-            Step::Turned(op, source) => turned(simd, op, self.read(simd, source), x),
-            Step::Choose { condition, yes } => {
-                let (condition, yes) = (self.read(simd, condition), self.read(simd, yes));
-                choose(simd, condition, yes, x)
+    fn fill<S: Simd>(&self, simd: S, deed: Deed, out: &mut [[f64; WIDTH]; LENGTH]) {
+        match deed {
+            Deed::Alone(op, a) => alone(simd, op, self.read(a), out),
+            Deed::Two(op, a, b) => two(simd, op, (self.read(a), self.read(b)), out),
+            Deed::Choose(condition, yes, no) => {
+                choose(simd, [condition, yes, no].map(|part| self.read(part)), out);
             }
+        }
+    }
+}
+
+/// The numbers of a tile of `N` vectors, or one number for every path.
+#[derive(Clone, Copy)]
+enum Values<'a, const N: usize> {
+    Many(&'a [[f64; WIDTH]; N]),
+    Same(f64),
+}
+
+/// Both sides of an operation.
+type Sides<'a, const N: usize> = (Values<'a, N>, Values<'a, N>);
+
+impl<const N: usize> Values<'_, N> {
+    #[inline(always)]
+    fn vector<S: Simd>(&self, simd: S, at: usize) -> S::F {
+        match self {
+            Values::Many(vectors) => simd.load(&vectors[at]),
+            Values::Same(x) => simd.splat(*x),
         }
     }
 }
 
 /// A function of a constant.
 pub fn constant_alone(op: Alone, x: f64) -> f64 {
-    alone(Portable, op, [Portable.splat(x)])[0].array()[0]
+    let mut out = [[0.0; WIDTH]];
+    alone(Portable, op, Values::Same(x), &mut out);
+    out[0][0]
 }
 
 /// Two constants combined.
 pub fn constant_two(op: Binary, x: f64, y: f64) -> f64 {
-    let [x, y] = [x, y].map(|x| [Portable.splat(x)]);
-    two(Portable, op, x, y)[0].array()[0]
+    let mut out = [[0.0; WIDTH]];
+    two(Portable, op, (Values::Same(x), Values::Same(y)), &mut out);
+    out[0][0]
 }
 
 /// A choice between constants.
 pub fn constant_choice(condition: f64, yes: f64, no: f64) -> f64 {
-    let [condition, yes, no] = [condition, yes, no].map(|x| [Portable.splat(x)]);
-    choose(Portable, condition, yes, no)[0].array()[0]
+    let mut out = [[0.0; WIDTH]];
+    choose(Portable, [condition, yes, no].map(Values::Same), &mut out);
+    out[0][0]
 }
 
 #[inline(always)]
-fn alone<S: Simd, const V: usize>(simd: S, op: Alone, x: [S::F; V]) -> [S::F; V] {
+fn alone<S: Simd, const N: usize>(simd: S, op: Alone, x: Values<N>, out: &mut [[f64; WIDTH]; N]) {
     match op {
-        Alone::Of(Unary::Negate) => x.map(|x| -x),
-        Alone::Of(Unary::Not) => each(simd, x, Not),
-        Alone::Of(Unary::Abs) => x.map(Floats::abs),
-        Alone::Of(Unary::Exp) => each(simd, x, Exp),
-        Alone::Of(Unary::Log) => each(simd, x, ordinary::Log),
-        Alone::Of(Unary::Sqrt) => x.map(Floats::sqrt),
-        Alone::Of(Unary::Share) => each(simd, x, ordinary::Share),
-        Alone::Power(2) => each(simd, x, Square),
-        Alone::Power(3) => each(simd, x, Cube),
-        Alone::Power(_) => each(simd, x, Fourth),
+        Alone::Of(Unary::Negate) => each(simd, x, out, ordinary::Negate),
+        Alone::Of(Unary::Not) => each(simd, x, out, Not),
+        Alone::Of(Unary::Abs) => each(simd, x, out, ordinary::Abs),
+        Alone::Of(Unary::Exp) => each(simd, x, out, Exp),
+        Alone::Of(Unary::Log) => each(simd, x, out, ordinary::Log),
+        Alone::Of(Unary::Sqrt) => each(simd, x, out, ordinary::Sqrt),
+        Alone::Of(Unary::Share) => each(simd, x, out, ordinary::Share),
+        Alone::Power(2) => each(simd, x, out, Square),
+        Alone::Power(3) => each(simd, x, out, Cube),
+        Alone::Power(_) => each(simd, x, out, Fourth),
     }
 }
 
 #[inline(always)]
-fn two<S: Simd, const V: usize>(simd: S, op: Binary, x: [S::F; V], y: [S::F; V]) -> [S::F; V] {
+fn two<S: Simd, const N: usize>(simd: S, op: Binary, sides: Sides<N>, out: &mut [[f64; WIDTH]; N]) {
     match op {
-        Binary::Add => pairs(simd, x, y, ordinary::Add),
-        Binary::Multiply => pairs(simd, x, y, ordinary::Multiply),
-        Binary::Min => pairs(simd, x, y, Min),
-        Binary::Max => pairs(simd, x, y, Max),
-        Binary::Greater => pairs(simd, x, y, Strict(ordinary::Greater)),
-        Binary::GreaterOrEqual => pairs(simd, x, y, Strict(ordinary::GreaterOrEqual)),
-        Binary::Less => pairs(simd, x, y, Strict(ordinary::Less)),
-        Binary::LessOrEqual => pairs(simd, x, y, Strict(ordinary::LessOrEqual)),
-        Binary::Equal => pairs(simd, x, y, Strict(ordinary::Equal)),
-        Binary::NotEqual => pairs(simd, x, y, Strict(ordinary::NotEqual)),
-        _ => turned(simd, op, x, y),
-    }
-}
-
-/// The operations whose sides cannot change places.
-#[inline(always)]
-fn turned<S: Simd, const V: usize>(simd: S, op: Binary, x: [S::F; V], y: [S::F; V]) -> [S::F; V] {
-    match op {
-        Binary::Subtract => pairs(simd, x, y, ordinary::Subtract),
-        Binary::Divide => pairs(simd, x, y, Divide),
-        Binary::Power => pairs(simd, x, y, Strict(ordinary::Power)),
-        Binary::And => pairs(simd, x, y, And),
-        Binary::Or => pairs(simd, x, y, Or),
-        Binary::Compound => pairs(simd, x, y, ordinary::Compound),
-        Binary::CompoundLog => pairs(simd, x, y, ordinary::CompoundLog),
-        // These are never turned: `code` writes them with their sides exchanged.
-        _ => x,
+        Binary::Add => pairs(simd, sides, out, ordinary::Add),
+        Binary::Subtract => pairs(simd, sides, out, ordinary::Subtract),
+        Binary::Multiply => pairs(simd, sides, out, ordinary::Multiply),
+        Binary::Divide => pairs(simd, sides, out, Divide),
+        Binary::Power => pairs(simd, sides, out, Strict(ordinary::Power)),
+        Binary::Min => pairs(simd, sides, out, Strict(ordinary::Min)),
+        Binary::Max => pairs(simd, sides, out, Strict(ordinary::Max)),
+        Binary::Greater => pairs(simd, sides, out, Strict(ordinary::Greater)),
+        Binary::GreaterOrEqual => pairs(simd, sides, out, Strict(ordinary::GreaterOrEqual)),
+        Binary::Less => pairs(simd, sides, out, Strict(ordinary::Less)),
+        Binary::LessOrEqual => pairs(simd, sides, out, Strict(ordinary::LessOrEqual)),
+        Binary::Equal => pairs(simd, sides, out, Strict(ordinary::Equal)),
+        Binary::NotEqual => pairs(simd, sides, out, Strict(ordinary::NotEqual)),
+        Binary::And => pairs(simd, sides, out, And),
+        Binary::Or => pairs(simd, sides, out, Or),
+        Binary::Compound => pairs(simd, sides, out, ordinary::Compound),
+        Binary::CompoundLog => pairs(simd, sides, out, ordinary::CompoundLog),
     }
 }
 
 /// `yes` where the condition is not 0, else `no`.
 #[inline(always)]
-fn choose<S: Simd, const V: usize>(
+fn choose<S: Simd, const N: usize>(
     simd: S,
-    condition: [S::F; V],
-    yes: [S::F; V],
-    no: [S::F; V],
-) -> [S::F; V] {
-    let mut out = no;
-    for k in 0..V {
-        let is_zero = condition[k].equal(simd.splat(0.0));
-        let chosen = yes[k].replaced(is_zero, no[k]);
-        out[k] = condition[k].mul_add(simd.splat(0.0), chosen);
+    [condition, yes, no]: [Values<N>; 3],
+    out: &mut [[f64; WIDTH]; N],
+) {
+    let zero = simd.splat(0.0);
+    for (at, out) in out.iter_mut().enumerate() {
+        let condition = condition.vector(simd, at);
+        let (yes, no) = (yes.vector(simd, at), no.vector(simd, at));
+        let chosen = yes.replaced(condition.equal(zero), no);
+        condition.mul_add(zero, chosen).store(out);
     }
-    out
 }
 
 #[inline(always)]
-fn each<S: Simd, const V: usize>(simd: S, x: [S::F; V], op: impl One) -> [S::F; V] {
-    let mut out = x;
-    for x in &mut out {
-        *x = op.of(simd, *x);
+fn each<S: Simd, const N: usize>(simd: S, x: Values<N>, out: &mut [[f64; WIDTH]; N], op: impl One) {
+    for (at, out) in out.iter_mut().enumerate() {
+        op.of(simd, x.vector(simd, at)).store(out);
     }
-    out
 }
 
+/// One loop for each of what the sides may be, so that nothing is asked within a loop.
 #[inline(always)]
-fn pairs<S: Simd, const V: usize>(simd: S, x: [S::F; V], y: [S::F; V], op: impl Two) -> [S::F; V] {
-    let mut out = x;
-    for (x, y) in out.iter_mut().zip(y) {
-        *x = op.of(simd, *x, y);
+fn pairs<S: Simd, const N: usize>(
+    simd: S,
+    sides: Sides<N>,
+    out: &mut [[f64; WIDTH]; N],
+    op: impl Two,
+) {
+    match sides {
+        (Values::Many(x), Values::Many(y)) => {
+            for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
+                op.of(simd, simd.load(x), simd.load(y)).store(out);
+            }
+        }
+        (Values::Many(x), Values::Same(y)) => {
+            let y = simd.splat(y);
+            for (out, x) in out.iter_mut().zip(x) {
+                op.of(simd, simd.load(x), y).store(out);
+            }
+        }
+        (Values::Same(x), y) => {
+            let x = simd.splat(x);
+            for (at, out) in out.iter_mut().enumerate() {
+                op.of(simd, x, y.vector(simd, at)).store(out);
+            }
+        }
     }
-    out
 }
 
 /// An operation that gives NaN where one of its sides is not finite.
@@ -226,8 +246,6 @@ operations! {
     One Square(_simd, x) = x * x;
     One Cube(_simd, x) = x * x * x;
     One Fourth(_simd, x) = (x * x) * (x * x);
-    Two Min(simd, x, y) = Strict(ordinary::Min).of(simd, x, y);
-    Two Max(simd, x, y) = Strict(ordinary::Max).of(simd, x, y);
     Two Divide(simd, x, y) = y.mul_add(simd.splat(0.0), x / y);
     Two And(simd, x, y) = decided(simd, x, truth(simd, y), simd.splat(0.0));
     Two Or(simd, x, y) = decided(simd, x, simd.splat(1.0), truth(simd, y));

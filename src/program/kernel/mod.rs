@@ -6,7 +6,7 @@
 //! | `grow` | levels after a year's growth |
 //! | `assumed` | laws that differ from path to path |
 //! | `operations` | values of laws, arithmetic, comparisons, choices |
-//! | `formula` | whole formulas, what is in between in registers |
+//! | `formula` | whole formulas, what is in between in the nearest cache |
 
 mod assumed;
 mod formula;
@@ -22,9 +22,9 @@ use super::node::{Binary, Node, Unary};
 use super::row::{Operand, Row};
 use super::student::StudentScore;
 use crate::draw::Source;
-use crate::simd::{Cpu, LANES, Line, Simd, WIDTH, dispatched, normal};
+use crate::simd::{Cpu, LANES, Simd, WIDTH, dispatched, normal};
 
-pub use formula::{constant_alone, constant_choice, constant_two};
+pub use formula::{Tiles, constant_alone, constant_choice, constant_two};
 
 /// Fills the node's rows for block number `index`.
 pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut Block) {
@@ -81,9 +81,9 @@ pub fn fill(cpu: Cpu, node: &Node, sources: &[Source], index: u64, block: &mut B
             select(cpu, operands, out);
         }
         Node::Formula { code, .. } => {
-            let mut kept = std::mem::take(&mut block.kept);
-            formula(cpu, code, block, &mut kept, out);
-            block.kept = kept;
+            let mut tiles = std::mem::take(&mut block.tiles);
+            formula(cpu, code, block, &mut tiles, out);
+            block.tiles = tiles;
         }
         Node::Correlate { .. } | Node::Grow { .. } => {}
     }
@@ -131,7 +131,7 @@ dispatched! {
     fn grow_row(growth: grow::Growth, out: &mut [f64; LANES]) = grow::grown;
     fn until(before: &[f64; LANES], op: Binary, sides: [Values; 2], out: &mut [f64; LANES]) = operations::reached;
     fn strike(value: Values, occurs: &[f64; LANES], factor: f64, out: &mut [f64; LANES]) = operations::struck;
-    fn formula(code: &Code, block: &Block, kept: &mut Vec<Line>, out: &mut [f64; LANES]) = formula::evaluate;
+    fn formula(code: &Code, block: &Block, tiles: &mut Tiles, out: &mut [f64; LANES]) = formula::evaluate;
     fn select(operands: [Values; 3], out: &mut [f64; LANES]) = operations::choose;
 }
 

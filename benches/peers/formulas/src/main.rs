@@ -48,14 +48,14 @@ fn log(x: f64) -> f64 {
 
 /// Each formula as text and as a function over a block.
 macro_rules! formulas {
-    ($($formula:expr;)*) => {
+    ($names:tt $($formula:expr;)*) => {
         [$((
             stringify!($formula),
             {
                 #[allow(unused_variables)]
                 fn written(rows: &[&Numbers; 8], out: &mut Numbers) {
                     for i in 0..LANES {
-                        let [a, b, c, d, e, f, g, h] = rows.map(|row| row[i]);
+                        let $names = rows.map(|row| row[i]);
                         out[i] = $formula;
                     }
                 }
@@ -67,6 +67,7 @@ macro_rules! formulas {
 
 fn arithmetic() -> Vec<(&'static str, Written)> {
     formulas! {
+        [a, b, c, d, e, f, g, h]
         (a + b) * (c - d) + (e + f) * (g - h) - a * 0.5 + b * 0.25 - c * d + e * 2.0;
         a * b + c * d + e * f + g * h - a * c - b * d + 0.1 * (e - g) + 0.2;
         ((a * 0.95 + b) * 0.95 + c) * 0.95 + d - e * f * g + h * (1.0 - a) * (1.0 - b);
@@ -85,6 +86,7 @@ fn arithmetic() -> Vec<(&'static str, Written)> {
 
 fn mixed() -> Vec<(&'static str, Written)> {
     formulas! {
+        [a, b, c, d, e, f, g, h]
         a / (a + b) * 100.0 + c / (c + d) * 100.0 - e / (f + 1.0) + g * h - 0.5;
         min(a + b, c + d) * max(e, f) - abs(g - h) * 2.0 + min(a, h) / (1.0 + max(b, g));
         sqrt(a * a + b * b) - sqrt(c * c + d * d) + abs(e - f) * (g + h) - 0.25;
@@ -103,6 +105,7 @@ fn mixed() -> Vec<(&'static str, Written)> {
 
 fn elementary() -> Vec<(&'static str, Written)> {
     formulas! {
+        [a, b, c, d, e, f, g, h]
         exp(a - b) * log(1.0 + c) - d * e + f * g - h;
         log(a + 0.1) - log(b + 0.1) + log(c + 0.1) - log(d + 0.1) + e * f - g * h;
         exp(0.05 * a) * exp(0.02 * b) * c + exp(0.0 - d) * (e - f) + g * h;
