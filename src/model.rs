@@ -31,6 +31,17 @@ pub struct Model {
     curves: Curves,
 }
 
+/// A scenario compiled for nothing but whether its targets are met.
+#[derive(Debug)]
+pub struct Verdicts {
+    /// What runs. It watches rows of 0 and 1.
+    pub program: Program,
+    /// For each target the watched row that says whether it is met; none where it is not judged.
+    pub met: Vec<Option<usize>>,
+    /// The same rows of the targets that count, readable when a block is done.
+    pub joint: Vec<Row>,
+}
+
 /// A value that a formula gave, which may not be one.
 #[derive(Debug)]
 pub struct Computed {
@@ -100,36 +111,14 @@ impl Model {
     /// Compiles a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Model {
-        Model::with(scenario, Curves::default())
-    }
-
-    /// Compiles a scenario like this model's: the laws they share are not prepared again.
-    #[must_use]
-    pub fn beside(&self, scenario: &Scenario) -> Model {
-        Model::with(scenario, self.curves.clone())
-    }
-
-    fn with(scenario: &Scenario, curves: Curves) -> Model {
-        let mut compiler = Compiler::new(scenario, curves);
+        let mut compiler = Compiler::new(scenario, Curves::default());
         let indicators = scenario
             .indicators
             .iter()
             .map(|i| compiler.indicator(&i.id.value))
             .collect();
-        let mut targets: Vec<TargetLabel> = scenario
-            .targets
-            .iter()
-            .map(|target| compiler.measured(target))
-            .collect();
-        compiler.joint_targets(scenario, &mut targets);
+        let (targets, joint) = compiler.targets();
         let computed = compiler.computed();
-        let mut joint = Vec::new();
-        for (label, target) in targets.iter_mut().zip(&scenario.targets) {
-            if let (Some(judged), true) = (&label.judged, target.counts) {
-                label.joint = Some(joint.len());
-                joint.push(judged.row);
-            }
-        }
         let identities = scenario.identities.iter();
         let identities = identities.map(|identity| compiler.identity(identity));
         let identities = identities.collect();
@@ -143,6 +132,26 @@ impl Model {
             computed,
             curves,
             identities,
+        }
+    }
+
+    /// Compiles a scenario like this model's, for nothing but its verdicts: the laws they share are not prepared
+    /// again.
+    #[must_use]
+    pub fn verdicts(&self, scenario: &Scenario) -> Verdicts {
+        let mut compiler = Compiler::new(scenario, self.curves.clone());
+        let (targets, joint) = compiler.targets();
+        let rows = targets.iter().map(|label| Some(label.judged.as_ref()?.row));
+        let rows: Vec<Option<Row>> = rows.collect();
+        let watched: Vec<Row> = rows.iter().copied().flatten().collect();
+        let mut cells = 0..watched.len();
+        let met = rows.iter().map(|row| row.and_then(|_| cells.next()));
+        let met = met.collect();
+        let (program, joint) = compiler.draft.builder.finish(&watched, &joint);
+        Verdicts {
+            program,
+            met,
+            joint,
         }
     }
 }
@@ -164,6 +173,22 @@ impl<'s> Compiler<'s> {
             events: Vec::new(),
             means: Vec::new(),
         }
+    }
+
+    /// Every target, and the rows of those that count.
+    fn targets(&mut self) -> (Vec<TargetLabel>, Vec<Row>) {
+        let scenario = self.draft.scenario;
+        let targets = scenario.targets.iter();
+        let mut targets: Vec<TargetLabel> = targets.map(|target| self.measured(target)).collect();
+        self.joint_targets(scenario, &mut targets);
+        let mut joint = Vec::new();
+        for (label, target) in targets.iter_mut().zip(&scenario.targets) {
+            if let (Some(judged), true) = (&label.judged, target.counts) {
+                label.joint = Some(joint.len());
+                joint.push(judged.row);
+            }
+        }
+        (targets, joint)
     }
 
     /// The published values of an indicator, one distribution a year.

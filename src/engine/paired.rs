@@ -1,6 +1,6 @@
-//! Models side by side on the same paths: how often a target is met with one and missed with another.
+//! Scenarios side by side on the same paths: how often a target is met with one and missed with another.
 //!
-//! Draws are addressed by name, so whatever two models share has the same numbers on the same path (common random numbers).
+//! Draws are addressed by name, so whatever two scenarios share has the same numbers on the same path (common random numbers).
 //! The difference of two probabilities is then that of the paths that change sides: with b of n paths met only by the
 //! one and c only by the other it is (b − c)/n, its standard error √(b + c − (b − c)²/n)/n. Where few paths change sides this is
 //! far below the error of two separate runs.
@@ -14,7 +14,7 @@
 use super::proportion::Proportion;
 use super::{Run, WAVE};
 use crate::draw::{LANES, Source};
-use crate::model::Model;
+use crate::model::Verdicts;
 use crate::program::{Block, Lanes};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,7 +25,7 @@ const Z95: f64 = 1.959_963_984_540_054;
 /// Fewest paths that change sides for a difference to be more than an anecdote.
 const LEAST_CHANGING: u64 = 10;
 
-/// An event under two models on the same paths.
+/// An event in two scenarios on the same paths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pair {
     /// How many paths.
@@ -62,7 +62,7 @@ impl Pair {
         self.second_only += other.second_only;
     }
 
-    /// The same with the models the other way round.
+    /// The same with the scenarios the other way round.
     #[must_use]
     pub fn swapped(self) -> Pair {
         Pair {
@@ -126,7 +126,7 @@ fn standard_error(b: f64, c: f64, paths: f64) -> f64 {
     (b + c - gap * gap / paths).max(0.0).sqrt() / paths
 }
 
-/// What became of the targets under two models.
+/// What became of the targets in two scenarios.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcomes {
     /// Each target; none that is not judged.
@@ -136,7 +136,7 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// The same with the models the other way round.
+    /// The same with the scenarios the other way round.
     #[must_use]
     pub fn swapped(self) -> Outcomes {
         let targets = self.targets.into_iter();
@@ -147,21 +147,21 @@ impl Outcomes {
     }
 }
 
-/// Runs a model and others with the same targets on the first `paths` plain paths; nothing if `stop` is set before the end.
+/// Runs a scenario and others with the same targets on the first `paths` plain paths; nothing if `stop` is set before the end.
 #[must_use]
 pub fn paired(
-    model: &Model,
-    others: &[Model],
+    first: &Verdicts,
+    others: &[Verdicts],
     run: &Run,
     paths: u64,
     stop: &AtomicBool,
 ) -> Option<Vec<Outcomes>> {
-    let first = Judged::new(model, run);
+    let first = Judged::new(first, run);
     let others: Vec<Judged> = others.iter().map(|other| Judged::new(other, run)).collect();
     let rows = others
         .iter()
         .chain([&first])
-        .map(|judged| judged.model.program.rows);
+        .map(|judged| judged.verdicts.program.rows);
     let rows = rows.max().unwrap_or_default();
     let one = |block: &mut Block, index: u64| -> Vec<Vec<Pair>> {
         if stop.load(Ordering::Relaxed) {
@@ -206,48 +206,39 @@ pub fn paired(
 /// One bit a path of a block.
 type Bits = [u64; LANES / 64];
 
-/// A model with where its judgements are found.
-struct Judged<'m> {
-    model: &'m Model,
+/// Verdicts with the randomness that they run on.
+struct Judged<'v> {
+    verdicts: &'v Verdicts,
     sources: Vec<Source>,
-    /// For each watched cell, the slots that it fills: a target judged twice alike has one cell.
-    slots_of: Vec<Vec<usize>>,
+    /// For each watched row, the target whose it is.
+    slot_of: Vec<usize>,
 }
 
-impl<'m> Judged<'m> {
-    fn new(model: &'m Model, run: &Run) -> Self {
-        let watch = &model.watch;
-        let distributions = watch.distributions.len();
-        let mut slots_of = vec![Vec::new(); distributions + watch.events + watch.means];
-        for (slot, label) in model.targets.iter().enumerate() {
-            if let Some(judged) = &label.judged {
-                slots_of[distributions + judged.met].push(slot);
-            }
-        }
+impl<'v> Judged<'v> {
+    fn new(verdicts: &'v Verdicts, run: &Run) -> Self {
+        let slots = (0..).zip(&verdicts.met);
         Judged {
-            model,
-            sources: model.program.sources_plain(run.seed),
-            slots_of,
+            verdicts,
+            sources: verdicts.program.sources_plain(run.seed),
+            slot_of: slots.filter_map(|(slot, met)| met.map(|_| slot)).collect(),
         }
     }
 
     /// The targets, and all of them together.
     fn slots(&self) -> usize {
-        self.model.targets.len() + 1
+        self.verdicts.met.len() + 1
     }
 
     /// The paths of a block on which each slot's event happens.
     fn met(&self, run: &Run, index: u64, block: &mut Block, lanes: u64) -> Vec<Bits> {
         let mut met = vec![[0; LANES / 64]; self.slots()];
         let mut see = |cell: usize, row: &Lanes| {
-            for slot in &self.slots_of[cell] {
-                met[*slot] = bits_of(row, lanes);
-            }
+            met[self.slot_of[cell]] = bits_of(row, lanes);
         };
-        let program = &self.model.program;
+        let program = &self.verdicts.program;
         program.run(run.cpu, &self.sources, index, block, &mut see);
         let mut all = [u64::MAX; LANES / 64];
-        for row in &self.model.watch.joint {
+        for row in &self.verdicts.joint {
             for (all, met) in all.iter_mut().zip(bits_of(block.row(*row), lanes)) {
                 *all &= met;
             }
@@ -259,15 +250,11 @@ impl<'m> Judged<'m> {
     }
 
     fn outcomes(&self, pairs: &[Pair]) -> Outcomes {
-        let targets = self.model.targets.iter().zip(pairs);
+        let targets = self.verdicts.met.iter().zip(pairs);
+        let all = pairs.last().copied();
         Outcomes {
-            targets: targets
-                .map(|(label, pair)| label.judged.is_some().then_some(*pair))
-                .collect(),
-            all: pairs
-                .last()
-                .filter(|_| !self.model.watch.joint.is_empty())
-                .copied(),
+            targets: targets.map(|(met, pair)| met.map(|_| *pair)).collect(),
+            all: all.filter(|_| !self.verdicts.joint.is_empty()),
         }
     }
 }

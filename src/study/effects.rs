@@ -10,7 +10,7 @@
 
 use crate::engine::paired::paired;
 use crate::engine::{Outcomes, Run};
-use crate::model::Model;
+use crate::model::{Model, Verdicts};
 use crate::scenario::Scenario;
 use crate::scenario::switch::Switch;
 use std::sync::atomic::AtomicBool;
@@ -57,12 +57,13 @@ pub fn effects(
 ) -> Option<Effects> {
     let switches = scenario.switches();
     let mut each = Vec::with_capacity(switches.len());
+    let as_written = model.verdicts(scenario);
     for some in switches.chunks(TOGETHER) {
-        let others: Vec<Model> = some
-            .iter()
-            .map(|switch| model.beside(&scenario.flipped(*switch)))
+        let others = some.iter();
+        let others: Vec<Verdicts> = others
+            .map(|switch| model.verdicts(&scenario.flipped(*switch)))
             .collect();
-        let found = paired(model, &others, run, paths, stop)?;
+        let found = paired(&as_written, &others, run, paths, stop)?;
         each.extend(some.iter().zip(found).map(|(switch, outcomes)| Effect {
             switch: *switch,
             outcomes: match scenario.has_on(*switch) {
