@@ -13,22 +13,13 @@
 
 mod common;
 
-use common::{Ran, plan, run_text};
+use common::{Ran, near, plan, run_text};
 use tuiyan::num::normal;
 
 const PATHS: u64 = 4_000_000;
-const ALLOWED: f64 = 4.0;
 
 fn run(years: i32, body: &str) -> Ran {
     run_text(&plan(years, body), 2021, PATHS)
-}
-
-fn near(found: f64, expected: f64, standard_error: f64, what: &str) {
-    let errors = (found - expected) / standard_error;
-    assert!(
-        errors.abs() <= ALLOWED,
-        "{what}: {found} is {errors:.1} standard errors from {expected}"
-    );
 }
 
 fn share_near(found: f64, expected: f64, paths: u64, what: &str) {

@@ -14,7 +14,7 @@
 
 mod common;
 
-use common::{Ran, load_files, load_text, plan, run_text, settings, simulate};
+use common::{Ran, load_files, load_text, near, plan, run_text, settings, simulate};
 use std::f64::consts::PI;
 use tuiyan::dist::{Argument, Law, family};
 use tuiyan::engine::Run;
@@ -22,18 +22,9 @@ use tuiyan::num::normal;
 use tuiyan::simd::{Cpu, Kind};
 
 const PATHS: u64 = 1_000_000;
-const ALLOWED: f64 = 4.0;
 
 fn run(years: i32, body: &str) -> Ran {
     run_text(&plan(years, body), 2021, PATHS)
-}
-
-fn near(found: f64, expected: f64, standard_error: f64, what: &str) {
-    let errors = (found - expected) / standard_error;
-    assert!(
-        errors.abs() <= ALLOWED,
-        "{what}: {found} is {errors:.1} standard errors from {expected}"
-    );
 }
 
 fn probability(ran: &Ran, id: &str, expected: f64) {

@@ -11,16 +11,13 @@
 //!
 //! The paths are always plain ones: a spread point set gives another scenario other points.
 
-use super::proportion::Proportion;
+use super::proportion::{Proportion, Z95};
 use super::{Run, WAVE};
 use crate::draw::{LANES, Source};
 use crate::model::Verdicts;
 use crate::program::{Block, Lanes};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// The normal quantile of a two-sided 95 % interval.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// Fewest paths that change sides for a difference to be more than an anecdote.
 const LEAST_CHANGING: u64 = 10;

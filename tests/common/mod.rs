@@ -174,3 +174,15 @@ pub fn edited(text: &str, from: &str, to: &str) -> String {
     assert_eq!(text.matches(from).count(), 1, "{from}");
     text.replacen(from, to, 1)
 }
+
+/// Standard errors that a sampled number may be off; a right engine exceeds them with probability 6.3e-5.
+pub const ALLOWED: f64 = 4.0;
+
+/// A sampled number against what it should be.
+pub fn near(found: f64, expected: f64, standard_error: f64, what: &str) {
+    let errors = (found - expected) / standard_error;
+    assert!(
+        errors.abs() <= ALLOWED,
+        "{what}: {found} is {errors:.1} standard errors from {expected}"
+    );
+}
