@@ -68,6 +68,15 @@ const LONGEST_MESSAGE: usize = 600;
 const CONTEXT: usize = 160;
 
 impl Problems {
+    /// None so far, with the texts that they may point into.
+    #[must_use]
+    pub fn in_sources(sources: Vec<Source>) -> Problems {
+        Problems {
+            sources,
+            list: Vec::new(),
+        }
+    }
+
     /// Registers a text and returns its index.
     pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
         self.sources.push(Source {

@@ -38,7 +38,9 @@ pub struct Verdicts {
     pub program: Program,
     /// For each target the watched row that says whether it is met; none where it is not judged.
     pub met: Vec<Option<usize>>,
-    /// The same rows of the targets that count, readable when a block is done.
+    /// For each target the watched row of what it measures, if that was asked for and it measures anything.
+    pub measures: Vec<Option<usize>>,
+    /// The same rows of the targets that count as those that are met, readable when a block is done.
     pub joint: Vec<Row>,
 }
 
@@ -139,18 +141,46 @@ impl Model {
     /// again.
     #[must_use]
     pub fn verdicts(&self, scenario: &Scenario) -> Verdicts {
-        let mut compiler = Compiler::new(scenario, self.curves.clone());
+        Verdicts::new(scenario, self.curves.clone(), Measures::Unseen)
+    }
+
+    /// The same with what the targets measure.
+    #[must_use]
+    pub fn measured(&self, scenario: &Scenario) -> Verdicts {
+        Verdicts::new(scenario, self.curves.clone(), Measures::Watched)
+    }
+}
+
+/// Whether what targets measure is watched beside whether they are met.
+#[derive(Clone, Copy, PartialEq)]
+enum Measures {
+    Watched,
+    Unseen,
+}
+
+impl Verdicts {
+    fn new(scenario: &Scenario, curves: Curves, measures: Measures) -> Verdicts {
+        let mut compiler = Compiler::new(scenario, curves);
         let (targets, joint) = compiler.targets();
-        let rows = targets.iter().map(|label| Some(label.judged.as_ref()?.row));
-        let rows: Vec<Option<Row>> = rows.collect();
-        let watched: Vec<Row> = rows.iter().copied().flatten().collect();
+        let judged = targets.iter().map(|label| label.judged.as_ref());
+        let met: Vec<Option<Row>> = judged.clone().map(|j| Some(j?.row)).collect();
+        let measured = judged.map(|j| Some(compiler.distributions[j?.measure?].0));
+        let measured: Vec<Option<Row>> = match measures {
+            Measures::Watched => measured.collect(),
+            Measures::Unseen => vec![None; met.len()],
+        };
+        let watched: Vec<Row> = met.iter().chain(&measured).copied().flatten().collect();
         let mut cells = 0..watched.len();
-        let met = rows.iter().map(|row| row.and_then(|_| cells.next()));
-        let met = met.collect();
+        let mut placed = |rows: Vec<Option<Row>>| -> Vec<Option<usize>> {
+            let placed = rows.into_iter().map(|row| row.and_then(|_| cells.next()));
+            placed.collect()
+        };
+        let (met, measures) = (placed(met), placed(measured));
         let (program, joint) = compiler.draft.builder.finish(&watched, &joint);
         Verdicts {
             program,
             met,
+            measures,
             joint,
         }
     }

@@ -1,10 +1,51 @@
 //! Delivering results: into the folder as they come, or printed together at the end.
 
-use super::run::{Arguments, language, note_error};
+use super::running::Running;
 use super::{Exit, note, output};
+use crate::both;
 use crate::report::{json, words};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+
+/// In which format results are written, and where.
+#[derive(Debug, Args)]
+pub struct Outlet {
+    /// Format of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write the result into this folder instead of stdout
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// The formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people
+    Text,
+    /// JSON, by a contract that names its version
+    Json,
+    /// Tidy tables (several need --out)
+    Csv,
+}
+
+impl Outlet {
+    /// Refuses to print several tables as if they were one.
+    ///
+    /// # Errors
+    /// The exit; what is wrong has been said.
+    pub fn check_tables(&self, running: &Running) -> Result<(), Exit> {
+        if self.format != Format::Csv || self.out.is_some() {
+            return Ok(());
+        }
+        running.note_error(&both!(
+            "--format csv 会写出多张表，需要指定文件夹\n帮助: 请添加 --out DIR",
+            "--format csv writes several tables and needs a folder\nhelp: add --out DIR"
+        ));
+        Err(Exit::Wrong)
+    }
+}
 
 /// A result to deliver.
 pub struct Item {
@@ -27,27 +68,31 @@ pub enum Content {
 }
 
 /// Results on their way out.
-pub struct Delivery {
-    /// Whether several scenarios were asked for: then JSON is a list, whatever came of them.
+pub struct Delivery<'a> {
+    outlet: &'a Outlet,
+    running: &'a Running,
+    /// Whether several were asked for: then JSON is a list, whatever came of them, and each has a folder of its own.
     several: bool,
     texts: Vec<String>,
     documents: Vec<Value>,
 }
 
 /// The folder of a scenario's results: the one that was named or, for several, one below it each.
-pub fn folder(arguments: &Arguments, out: &Path, id: &str) -> PathBuf {
-    if arguments.files.len() > 1 {
+pub fn folder(several: bool, out: &Path, id: &str) -> PathBuf {
+    if several {
         out.join(id)
     } else {
         out.to_path_buf()
     }
 }
 
-impl Delivery {
+impl<'a> Delivery<'a> {
     /// Nothing delivered yet.
-    pub fn new(arguments: &Arguments) -> Delivery {
+    pub fn new(several: bool, outlet: &'a Outlet, running: &'a Running) -> Self {
         Delivery {
-            several: arguments.files.len() > 1,
+            outlet,
+            running,
+            several,
             texts: Vec::new(),
             documents: Vec::new(),
         }
@@ -57,8 +102,8 @@ impl Delivery {
     ///
     /// # Errors
     /// The exit, where a file cannot be written.
-    pub fn add(&mut self, arguments: &Arguments, item: Item) -> Result<(), Exit> {
-        let Some(out) = &arguments.out else {
+    pub fn add(&mut self, item: Item) -> Result<(), Exit> {
+        let Some(out) = &self.outlet.out else {
             match item.content {
                 Content::Text(text) => self.texts.push(text),
                 Content::Json(document) => self.documents.push(document),
@@ -70,24 +115,22 @@ impl Delivery {
             }
             return Ok(());
         };
-        let folder = folder(arguments, out, &item.id);
+        let folder = folder(self.several, out, &item.id);
         let stem = item.stem;
         match item.content {
-            Content::Text(text) => {
-                write(arguments, &folder, &format!("{stem}.txt"), text.as_bytes())
-            }
+            Content::Text(text) => self.write(&folder, &format!("{stem}.txt"), text.as_bytes()),
             Content::Json(document) => {
                 let text = json::text(&document);
-                write(arguments, &folder, &format!("{stem}.json"), text.as_bytes())
+                self.write(&folder, &format!("{stem}.json"), text.as_bytes())
             }
             Content::Tables(tables) => tables
                 .iter()
-                .try_for_each(|(name, csv)| write(arguments, &folder, name, csv)),
+                .try_for_each(|(name, csv)| self.write(&folder, name, csv)),
         }
     }
 
     /// Prints what was not written.
-    pub fn finish(mut self, arguments: &Arguments) -> Exit {
+    pub fn finish(mut self) -> Exit {
         let printed = if self.several && !self.documents.is_empty() {
             json::text(&Value::Array(self.documents))
         } else if let Some(document) = self.documents.pop() {
@@ -95,18 +138,18 @@ impl Delivery {
         } else {
             self.texts.join("\n\n")
         };
-        output::print(&printed, language(arguments))
+        output::print(&printed, self.running.language())
     }
-}
 
-fn write(arguments: &Arguments, folder: &Path, name: &str, content: &[u8]) -> Result<(), Exit> {
-    let path = output::write(folder, name, content).map_err(|message| {
-        note_error(arguments, &message);
-        Exit::Failed
-    })?;
-    if !arguments.quiet {
-        let wrote = words::WROTE.in_(language(arguments));
-        note(&format!("{wrote} {}", path.display()));
+    fn write(&self, folder: &Path, name: &str, content: &[u8]) -> Result<(), Exit> {
+        let path = output::write(folder, name, content).map_err(|message| {
+            self.running.note_error(&message);
+            Exit::Failed
+        })?;
+        if !self.running.quiet {
+            let wrote = words::WROTE.in_(self.running.language());
+            note(&format!("{wrote} {}", path.display()));
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -10,6 +10,7 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod check;
+mod chosen;
 mod completions;
 mod deliver;
 mod explain;
@@ -20,6 +21,7 @@ mod output;
 mod overrides;
 mod progress;
 mod run;
+mod running;
 mod schema;
 mod show;
 

@@ -1,20 +1,20 @@
 //! `tuiyan run FILE…`: simulate, and report the probabilities of the targets.
 
-use super::deliver::{Content, Delivery, Item, folder};
+use super::deliver::{Content, Delivery, Format, Item, Outlet, folder};
 use super::fault::fault;
 use super::progress::{Progress, stop};
+use super::running::{Running, paths};
 use super::{Exit, note, output, show_problems};
 use crate::both;
 use crate::draw::Points;
 use crate::engine::{self, Run, Summary};
-use crate::language::{Both, Language};
+use crate::language::Both;
 use crate::model::Model;
 use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
 use crate::scenario::load::Loaded;
 use crate::scenario::target::Form;
-use crate::simd::{Cpu, Kind};
 use crate::study::{Effects, effects};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -42,22 +42,10 @@ pub struct Arguments {
         conflicts_with = "path"
     )]
     until: Option<f64>,
-    /// Seed of all draws
-    #[arg(long, default_value = "1", value_parser = seed, allow_hyphen_values = true)]
-    seed: u64,
-    /// Number of threads; has no say in the result [default: one a processor]
-    #[arg(long, value_parser = threads)]
-    threads: Option<usize>,
     #[command(flatten)]
     overrides: super::overrides::Overrides,
     #[command(flatten)]
-    language: super::language::Choice,
-    /// Format of the result
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write the result into this folder instead of stdout
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
+    outlet: Outlet,
     /// Show one path (numbered from 0) instead of the whole run
     #[arg(long, value_name = "K")]
     path: Option<u64>,
@@ -65,22 +53,8 @@ pub struct Arguments {
     /// of the run, but 16384 at least]
     #[arg(long, value_name = "N", value_parser = effect_paths, allow_hyphen_values = true)]
     effects: Option<u64>,
-    /// No progress, no warnings
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Compute as on this kind of processor (avx512, avx2, baseline); has no say in the result
-    #[arg(long, value_parser = processor)]
-    cpu: Option<Cpu>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A scorecard
-    Text,
-    /// The contract tuiyan/result/1
-    Json,
-    /// Tidy tables: indicators.csv, targets.csv, joint.csv and others (needs --out)
-    Csv,
+    #[command(flatten)]
+    running: Running,
 }
 
 /// A point set as it is called on the command line.
@@ -106,34 +80,6 @@ impl ValueEnum for Place {
     }
 }
 
-fn processor(written: &str) -> Result<Cpu, String> {
-    let kind = match written {
-        "avx512" => Kind::Avx512,
-        "avx2" => Kind::Avx2,
-        "baseline" => Kind::Baseline,
-        _ => return Err("choose one of avx512, avx2 and baseline".to_owned()),
-    };
-    Cpu::of(kind).ok_or_else(|| "this processor is not of that kind".to_owned())
-}
-
-fn paths(written: &str) -> Result<u64, String> {
-    let plain = written.replace(['_', ','], "");
-    let paths = match plain.parse::<u64>() {
-        Ok(paths) => Some(paths),
-        // 1e6 is how people write a million.
-        Err(_) => plain
-            .parse::<f64>()
-            .ok()
-            .filter(|x| x.fract() == 0.0 && (0.0..1e18).contains(x))
-            .map(|x| x as u64),
-    };
-    match paths {
-        Some(paths) if (1..=engine::MOST_PATHS).contains(&paths) => Ok(paths),
-        Some(_) => Err(format!("write a number from 1 to {}", engine::MOST_PATHS)),
-        None => Err("write a whole number such as 100000 or 1e6".to_owned()),
-    }
-}
-
 /// As [`paths`], or none.
 fn effect_paths(written: &str) -> Result<u64, String> {
     if written == "0" {
@@ -155,19 +101,11 @@ fn precision(written: &str) -> Result<f64, String> {
     }
 }
 
-fn seed(written: &str) -> Result<u64, String> {
-    let problem = |_| format!("write a whole number from 0 to {}", u64::MAX);
-    written.parse().map_err(problem)
-}
-
-fn threads(written: &str) -> Result<usize, String> {
-    match written.parse() {
-        Ok(threads @ 1..=1024) => Ok(threads),
-        _ => Err("write a number from 1 to 1024".to_owned()),
-    }
-}
-
 impl Arguments {
+    fn several(&self) -> bool {
+        self.files.len() > 1
+    }
+
     /// How many paths, or with --until, at most.
     fn paths(&self) -> u64 {
         self.paths.unwrap_or(match self.until {
@@ -187,7 +125,7 @@ struct Outcome {
 
 pub fn run(arguments: &Arguments) -> Exit {
     if let Err(message) = check_points(arguments) {
-        note_error(arguments, &message);
+        arguments.running.note_error(&message);
         return Exit::Wrong;
     }
     let loaded = match load_all(arguments) {
@@ -195,17 +133,17 @@ pub fn run(arguments: &Arguments) -> Exit {
         Err(exit) => return exit,
     };
     if let Err(message) = prepare_folders(arguments, &loaded) {
-        note_error(arguments, &message);
+        arguments.running.note_error(&message);
         return Exit::Wrong;
     }
     if let Some(path) = arguments.path {
         return replay(arguments, &loaded, path);
     }
     if let Err(message) = check_until(arguments, &loaded) {
-        note_error(arguments, &message);
+        arguments.running.note_error(&message);
         return Exit::Wrong;
     }
-    let mut delivery = Delivery::new(arguments);
+    let mut delivery = Delivery::new(arguments.several(), &arguments.outlet, &arguments.running);
     let mut exit = Exit::Done;
     for loaded in loaded {
         let outcome = simulate(arguments, loaded);
@@ -213,13 +151,13 @@ pub fn run(arguments: &Arguments) -> Exit {
         let (scenario, model) = (&outcome.loaded.scenario, &outcome.model);
         if let Some(message) = fault(scenario, model, &outcome.summary, &command) {
             // One scenario that cannot be simulated does not take the others' results along.
-            note(message.in_(language(arguments)));
+            note(message.in_(arguments.running.language()));
             exit = Exit::Failed;
             continue;
         }
         let done = outcome.summary.paths;
         if done > 0
-            && let Err(failed) = delivery.add(arguments, report(arguments, &outcome))
+            && let Err(failed) = delivery.add(report(arguments, &outcome))
         {
             return failed;
         }
@@ -229,7 +167,7 @@ pub fn run(arguments: &Arguments) -> Exit {
             break;
         }
     }
-    match delivery.finish(arguments) {
+    match delivery.finish() {
         Exit::Done => exit,
         failed => failed,
     }
@@ -279,8 +217,8 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
     if let Some(effects) = &outcome.effects {
         report = report.with_effects(&outcome.loaded.scenario, effects);
     }
-    let content = match arguments.format {
-        Format::Text => Content::Text(text::scorecard(&report, language(arguments))),
+    let content = match arguments.outlet.format {
+        Format::Text => Content::Text(text::scorecard(&report, arguments.running.language())),
         Format::Json => Content::Json(json::value(&report)),
         Format::Csv => Content::Tables(csv::tables(&report)),
     };
@@ -291,33 +229,17 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
     }
 }
 
-/// An error of the whole command on stderr.
-pub(super) fn note_error(arguments: &Arguments, message: &Both) {
-    let message = both!("错误: {message}", "error: {message}"; message);
-    note(message.in_(language(arguments)));
-}
-
-pub(super) fn language(arguments: &Arguments) -> Language {
-    arguments.language.language()
-}
-
 /// Loads every file before the first run, so that a mistake in the last costs no time.
 fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
-    let one_table = arguments.path.is_some();
-    if arguments.format == Format::Csv && arguments.out.is_none() && !one_table {
-        let message = both!(
-            "错误: --format csv 会写出多张表，需要指定文件夹\n帮助: 请添加 --out DIR",
-            "error: --format csv writes several tables and needs a folder\nhelp: add --out DIR"
-        );
-        note(message.in_(language(arguments)));
-        return Err(Exit::Wrong);
+    if arguments.path.is_none() {
+        arguments.outlet.check_tables(&arguments.running)?;
     }
     let mut all = Vec::new();
     let mut wrong = false;
     for file in &arguments.files {
         let (loaded, problems) = arguments.overrides.load(file);
-        if !arguments.quiet || problems.any_error() {
-            show_problems(&problems, language(arguments));
+        if !arguments.running.quiet || problems.any_error() {
+            show_problems(&problems, arguments.running.language());
         }
         wrong |= loaded.is_none();
         all.extend(loaded);
@@ -326,21 +248,20 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
 }
 
 fn settings(arguments: &Arguments) -> Run {
-    let available = || std::thread::available_parallelism().map_or(1, usize::from);
-    let cpu = arguments.cpu.unwrap_or_else(Cpu::detect);
     Run {
-        seed: arguments.seed,
         points: arguments.points.0,
-        paths: arguments.paths(),
         until: arguments.until,
-        threads: arguments.threads.unwrap_or_else(available),
-        cpu,
+        ..arguments.running.run(arguments.paths())
     }
 }
 
 fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
     let model = Model::new(&loaded.scenario);
-    let mut progress = Progress::new(arguments.paths(), arguments.quiet, language(arguments));
+    let mut progress = Progress::new(
+        arguments.paths(),
+        arguments.running.quiet,
+        arguments.running.language(),
+    );
     let run = settings(arguments);
     let mut summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
     let paths = match arguments.effects {
@@ -364,7 +285,7 @@ fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
 
 /// The command that runs a file as it was run, with what has a say in the values.
 fn command_of(arguments: &Arguments, file: &str) -> String {
-    let (seed, paths) = (arguments.seed, arguments.paths());
+    let (seed, paths) = (arguments.running.seed, arguments.paths());
     let mut command = format!("tuiyan run {file} --seed {seed} --paths {paths}");
     if arguments.points.0 != Points::Plain {
         command.push_str(&format!(" --points {}", arguments.points.0.key()));
@@ -374,7 +295,7 @@ fn command_of(arguments: &Arguments, file: &str) -> String {
 }
 
 fn note_interruption(arguments: &Arguments, done: u64) {
-    let language = language(arguments);
+    let language = arguments.running.language();
     if done == 0 {
         note(words::NOTHING_DONE.in_(language));
         return;
@@ -388,7 +309,7 @@ fn note_interruption(arguments: &Arguments, done: u64) {
 }
 
 fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both> {
-    let Some(out) = &arguments.out else {
+    let Some(out) = &arguments.outlet.out else {
         return Ok(());
     };
     let ids: Vec<&str> = loaded.iter().map(|one| one.scenario.id.as_str()).collect();
@@ -413,7 +334,7 @@ fn prepare_folders(arguments: &Arguments, loaded: &[Loaded]) -> Result<(), Both>
         ));
     }
     ids.iter()
-        .try_for_each(|id| output::probe(&folder(arguments, out, id)))
+        .try_for_each(|id| output::probe(&folder(arguments.several(), out, id)))
 }
 
 fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
@@ -424,16 +345,16 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
             paths = arguments.paths(),
             last = arguments.paths() - 1
         );
-        note(message.in_(language(arguments)));
+        note(message.in_(arguments.running.language()));
         return Exit::Wrong;
     }
-    let mut delivery = Delivery::new(arguments);
+    let mut delivery = Delivery::new(arguments.several(), &arguments.outlet, &arguments.running);
     for one in loaded {
         let model = Model::new(&one.scenario);
         let watched = engine::replay(&model, &settings(arguments), path);
-        let trajectory = Trajectory::new(one, &model, arguments.seed, path, &watched);
-        let content = match arguments.format {
-            Format::Text => Content::Text(trajectory.text(language(arguments))),
+        let trajectory = Trajectory::new(one, &model, arguments.running.seed, path, &watched);
+        let content = match arguments.outlet.format {
+            Format::Text => Content::Text(trajectory.text(arguments.running.language())),
             Format::Json => Content::Json(json::value(&trajectory)),
             Format::Csv => Content::Tables(vec![("path.csv", trajectory.csv())]),
         };
@@ -442,9 +363,9 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
             stem: "path",
             content,
         };
-        if let Err(failed) = delivery.add(arguments, item) {
+        if let Err(failed) = delivery.add(item) {
             return failed;
         }
     }
-    delivery.finish(arguments)
+    delivery.finish()
 }

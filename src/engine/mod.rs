@@ -8,6 +8,7 @@
 
 pub mod estimate;
 pub mod histogram;
+pub mod judged;
 pub mod moments;
 pub mod nested;
 pub mod observe;
@@ -17,8 +18,10 @@ pub mod replicates;
 pub mod scan;
 pub mod summary;
 pub mod until;
+pub mod waves;
 
 pub use estimate::Estimate;
+pub use judged::{Bits, Judged};
 pub use moments::Moments;
 pub use nested::{Nested, Split};
 pub use paired::{Outcomes, Pair};
@@ -35,15 +38,13 @@ use rayon::prelude::*;
 use replicates::Replicates;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use until::Precision;
+use waves::WAVE;
 
 /// Most paths of a run.
 pub const MOST_PATHS: u64 = 4_000_000_000;
 
 /// Least paths of a run of points that are not plain: ten in each replicate.
 pub const LEAST_SPREAD_PATHS: u64 = 160;
-
-/// Blocks between two looks at the clock and at the request to stop.
-const WAVE: u64 = 64;
 
 /// How a model is run. Neither `threads` nor `cpu` has a say in the result.
 #[derive(Debug, Clone, Copy)]

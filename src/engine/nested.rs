@@ -22,11 +22,11 @@
 //! is near the best use of so many paths where parameters make up some per cent of the variance or more.
 
 use super::Run;
+use super::waves::{Part, each_block};
 use crate::draw::{LANES, TOGETHER};
 use crate::model::Model;
 use crate::program::{Block, Lanes};
-use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Fewest and most groups.
 const GROUPS: (u64, u64) = (256, 1_600);
@@ -76,32 +76,24 @@ pub fn nested(model: &Model, run: &Run, stop: &AtomicBool) -> Option<Nested> {
     }
     let groups = (run.paths / PATHS_FOR_A_GROUP).clamp(GROUPS.0, GROUPS.1);
     let blocks = groups.div_ceil(A_BLOCK as u64);
+    let paths = blocks * LANES as u64;
     let watched = Watched::new(model);
     let sources = model.program.sources_held(run.seed);
-    let one = |block: &mut Block, index: u64| -> Vec<Vec<Group>> {
-        let mut seen = vec![Vec::new(); watched.slots];
-        if stop.load(Ordering::Relaxed) {
-            return seen;
-        }
+    let ask = |block: &mut Block, part: Part| -> Vec<Vec<Group>> {
+        let mut found = vec![Vec::new(); watched.slots];
         let mut see = |cell: usize, row: &Lanes| {
             for slot in &watched.of_cell[cell] {
-                seen[*slot] = groups_of(&row.0);
+                found[*slot] = groups_of(&row.0);
             }
         };
-        model.program.run(run.cpu, &sources, index, block, &mut see);
-        seen.push(groups_of(&all_met(model, block)));
-        seen
+        let program = &model.program;
+        program.run(run.cpu, &sources, part.index, block, &mut see);
+        found.push(groups_of(&all_met(model, block)));
+        found
     };
-    let fill = || -> Vec<Vec<Vec<Group>>> {
-        let blocks = (0..blocks).into_par_iter();
-        blocks.map_init(|| model.program.block(), one).collect()
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(run.threads.max(1));
-    let seen = match pool.build() {
-        Ok(pool) => pool.install(fill),
-        Err(_) => fill(),
-    };
-    if stop.load(Ordering::Relaxed) {
+    let mut seen: Vec<Vec<Vec<Group>>> = Vec::new();
+    let size = (model.program.rows, paths);
+    if !each_block(size, run, stop, ask, |block| seen.push(block)) {
         return None;
     }
     let groups_of_slot = |slot: usize| -> Vec<Group> {

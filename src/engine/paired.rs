@@ -11,13 +11,13 @@
 //!
 //! The paths are always plain ones: a spread point set gives another scenario other points.
 
+use super::Run;
+use super::judged::{Bits, Judged};
 use super::proportion::{Proportion, Z95};
-use super::{Run, WAVE};
-use crate::draw::{LANES, Source};
+use super::waves::{Part, each_block};
 use crate::model::Verdicts;
-use crate::program::{Block, Lanes};
-use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::program::Block;
+use std::sync::atomic::AtomicBool;
 
 /// Fewest paths that change sides for a difference to be more than an anecdote.
 const LEAST_CHANGING: u64 = 10;
@@ -37,7 +37,8 @@ pub struct Pair {
 
 impl Pair {
     /// Of paths on which it happens under the first, and under the second, as bits.
-    fn of(paths: u64, first: &Bits, second: &Bits) -> Pair {
+    #[must_use]
+    pub fn of(paths: u64, first: &Bits, second: &Bits) -> Pair {
         let count = |pick: fn(u64, u64) -> u64| -> u64 {
             let words = first.iter().zip(second);
             words
@@ -52,7 +53,8 @@ impl Pair {
         }
     }
 
-    fn merge(&mut self, other: &Pair) {
+    /// Adds other paths.
+    pub fn merge(&mut self, other: &Pair) {
         self.paths += other.paths;
         self.both += other.both;
         self.first_only += other.first_only;
@@ -133,6 +135,16 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
+    /// Of the pairs of all slots.
+    fn of(verdicts: &Verdicts, pairs: &[Pair]) -> Outcomes {
+        let targets = verdicts.met.iter().zip(pairs);
+        let all = pairs.last().copied();
+        Outcomes {
+            targets: targets.map(|(met, pair)| met.map(|_| *pair)).collect(),
+            all: all.filter(|_| !verdicts.joint.is_empty()),
+        }
+    }
+
     /// The same with the scenarios the other way round.
     #[must_use]
     pub fn swapped(self) -> Outcomes {
@@ -153,116 +165,32 @@ pub fn paired(
     paths: u64,
     stop: &AtomicBool,
 ) -> Option<Vec<Outcomes>> {
-    let first = Judged::new(first, run);
-    let others: Vec<Judged> = others.iter().map(|other| Judged::new(other, run)).collect();
-    let rows = others
-        .iter()
-        .chain([&first])
-        .map(|judged| judged.verdicts.program.rows);
-    let rows = rows.max().unwrap_or_default();
-    let one = |block: &mut Block, index: u64| -> Vec<Vec<Pair>> {
-        if stop.load(Ordering::Relaxed) {
-            return Vec::new();
-        }
-        let lanes = (paths - index * LANES as u64).min(LANES as u64);
-        let met = first.met(run, index, block, lanes);
+    let first = Judged::plain(first, run.seed);
+    let others = others.iter().map(|other| Judged::plain(other, run.seed));
+    let others: Vec<Judged> = others.collect();
+    let rows = others.iter().chain([&first]);
+    let rows = rows.map(|judged| judged.verdicts().program.rows).max();
+    let ask = |block: &mut Block, part: Part| -> Vec<Vec<Pair>> {
+        let met = first.met(run, part, block);
         let compared = others.iter().map(|other| {
-            let others = other.met(run, index, block, lanes);
+            let others = other.met(run, part, block);
             let pairs = met.iter().zip(&others);
-            pairs.map(|(a, b)| Pair::of(lanes, a, b)).collect()
+            pairs
+                .map(|(a, b)| Pair::of(part.lanes as u64, a, b))
+                .collect()
         });
         compared.collect()
     };
     let mut sums: Vec<Vec<Pair>> = vec![vec![Pair::default(); first.slots()]; others.len()];
-    let mut fill = || {
-        let mut done = 0;
-        let blocks = paths.div_ceil(LANES as u64);
-        while done < blocks {
-            let end = (done + WAVE).min(blocks);
-            let wave = (done..end).into_par_iter();
-            let found: Vec<Vec<Vec<Pair>>> = wave.map_init(|| Block::new(rows), one).collect();
-            for of_block in &found {
-                let sums = sums.iter_mut().flatten();
-                sums.zip(of_block.iter().flatten())
-                    .for_each(|(sum, next)| sum.merge(next));
-            }
-            done = end;
-        }
+    let take = |found: Vec<Vec<Pair>>| {
+        let sums = sums.iter_mut().flatten();
+        sums.zip(found.iter().flatten())
+            .for_each(|(sum, next)| sum.merge(next));
     };
-    match rayon::ThreadPoolBuilder::new()
-        .num_threads(run.threads.max(1))
-        .build()
-    {
-        Ok(pool) => pool.install(fill),
-        Err(_) => fill(),
-    }
-    let told = |pairs: &Vec<Pair>| first.outcomes(pairs);
-    (!stop.load(Ordering::Relaxed)).then(|| sums.iter().map(told).collect())
-}
-
-/// One bit a path of a block.
-type Bits = [u64; LANES / 64];
-
-/// Verdicts with the randomness that they run on.
-struct Judged<'v> {
-    verdicts: &'v Verdicts,
-    sources: Vec<Source>,
-    /// For each watched row, the target whose it is.
-    slot_of: Vec<usize>,
-}
-
-impl<'v> Judged<'v> {
-    fn new(verdicts: &'v Verdicts, run: &Run) -> Self {
-        let slots = (0..).zip(&verdicts.met);
-        Judged {
-            verdicts,
-            sources: verdicts.program.sources_plain(run.seed),
-            slot_of: slots.filter_map(|(slot, met)| met.map(|_| slot)).collect(),
-        }
-    }
-
-    /// The targets, and all of them together.
-    fn slots(&self) -> usize {
-        self.verdicts.met.len() + 1
-    }
-
-    /// The paths of a block on which each slot's event happens.
-    fn met(&self, run: &Run, index: u64, block: &mut Block, lanes: u64) -> Vec<Bits> {
-        let mut met = vec![[0; LANES / 64]; self.slots()];
-        let mut see = |cell: usize, row: &Lanes| {
-            met[self.slot_of[cell]] = bits_of(row, lanes);
-        };
-        let program = &self.verdicts.program;
-        program.run(run.cpu, &self.sources, index, block, &mut see);
-        let mut all = [u64::MAX; LANES / 64];
-        for row in &self.verdicts.joint {
-            for (all, met) in all.iter_mut().zip(bits_of(block.row(*row), lanes)) {
-                *all &= met;
-            }
-        }
-        if let Some(last) = met.last_mut() {
-            *last = all;
-        }
-        met
-    }
-
-    fn outcomes(&self, pairs: &[Pair]) -> Outcomes {
-        let targets = self.verdicts.met.iter().zip(pairs);
-        let all = pairs.last().copied();
-        Outcomes {
-            targets: targets.map(|(met, pair)| met.map(|_| *pair)).collect(),
-            all: all.filter(|_| !self.verdicts.joint.is_empty()),
-        }
-    }
-}
-
-/// Where a row of 0 and 1 is 1, in its first lanes.
-fn bits_of(row: &Lanes, lanes: u64) -> Bits {
-    let mut bits = [0; LANES / 64];
-    for (lane, x) in row.0[..lanes as usize].iter().enumerate() {
-        bits[lane / 64] |= u64::from(*x == 1.0) << (lane % 64);
-    }
-    bits
+    let size = (rows.unwrap_or_default(), paths);
+    let whole = each_block(size, run, stop, ask, take);
+    let told = |pairs: &Vec<Pair>| Outcomes::of(first.verdicts(), pairs);
+    whole.then(|| sums.iter().map(told).collect())
 }
 
 #[cfg(test)]

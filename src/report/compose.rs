@@ -23,33 +23,15 @@ impl Report {
         let scenario = &loaded.scenario;
         Report {
             schema: "tuiyan/result/1",
-            scenario: ScenarioReport {
-                id: scenario.id.clone(),
-                name: scenario.name.own.clone(),
-                name_en: scenario.name.english.clone(),
-                file: loaded.file.clone(),
-                digest: loaded.digest.clone(),
-                base_year: scenario.base_year,
-                last_year: scenario.last_year,
-                repaired: repaired(scenario),
-                levers: levers(scenario),
-            },
+            scenario: ScenarioReport::new(loaded),
             run: RunReport {
-                seed: run.seed,
                 paths: summary.paths,
-                points: match run.points {
-                    // The word of the first documents.
-                    Points::Plain => "pseudorandom",
-                    spread => spread.key(),
-                },
-                replicates: run.points.replicates(),
                 until: summary.until.map(|precision| UntilReport {
                     requested: precision.requested,
                     reached: precision.reached,
                     met: precision.met(),
                 }),
-                values: crate::draw::VALUES,
-                engine_version: env!("CARGO_PKG_VERSION"),
+                ..RunReport::new(run)
             },
             indicators: indicators(scenario, model, summary),
             targets: scenario
@@ -66,6 +48,45 @@ impl Report {
             undefined: undefined(scenario, model, summary),
             effects: None,
             identities: identities(scenario, model, summary),
+        }
+    }
+}
+
+impl ScenarioReport {
+    /// What was run.
+    #[must_use]
+    pub fn new(loaded: &Loaded) -> ScenarioReport {
+        let scenario = &loaded.scenario;
+        ScenarioReport {
+            id: scenario.id.clone(),
+            name: scenario.name.own.clone(),
+            name_en: scenario.name.english.clone(),
+            file: loaded.file.clone(),
+            digest: loaded.digest.clone(),
+            base_year: scenario.base_year,
+            last_year: scenario.last_year,
+            repaired: repaired(scenario),
+            levers: levers(scenario),
+        }
+    }
+}
+
+impl RunReport {
+    /// A run that is done, of the number of paths that it was given.
+    #[must_use]
+    pub fn new(run: &Run) -> RunReport {
+        RunReport {
+            seed: run.seed,
+            paths: run.paths,
+            points: match run.points {
+                // The word of the first documents.
+                Points::Plain => "pseudorandom",
+                spread => spread.key(),
+            },
+            replicates: run.points.replicates(),
+            until: None,
+            values: crate::draw::VALUES,
+            engine_version: env!("CARGO_PKG_VERSION"),
         }
     }
 }

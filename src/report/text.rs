@@ -6,7 +6,10 @@ mod undefined;
 
 use super::parameters::ParametersReport;
 use super::words::{self, Language};
-use super::{JointReport, LeverReport, Probability, Report, Spread, TargetReport, number};
+use super::{
+    JointReport, LeverReport, Probability, Report, RunReport, ScenarioReport, Spread, TargetReport,
+    number,
+};
 use crate::draw::Points;
 use crate::language::Both;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, Table, Width, presets};
@@ -67,6 +70,22 @@ pub(super) fn named<'a>(own: &'a str, english: Option<&'a str>, language: Langua
     }
 }
 
+/// What was run, and how: the opening lines of every report.
+pub(super) fn heading(scenario: &ScenarioReport, run: &RunReport, language: Language) -> String {
+    let name = named(&scenario.name, scenario.name_en.as_deref(), language);
+    format!(
+        "{name}\n{} · {}–{} · {} {} · {} {} · {}",
+        scenario.id,
+        scenario.base_year + 1,
+        scenario.last_year,
+        number::count(run.paths),
+        words::PATHS.in_(language),
+        words::SEED.in_(language),
+        run.seed,
+        &scenario.digest[..12],
+    )
+}
+
 struct Page<'r> {
     report: &'r Report,
     language: Language,
@@ -87,20 +106,7 @@ impl Page<'_> {
 
     fn head(&self, out: &mut String) {
         let (scenario, run) = (&self.report.scenario, &self.report.run);
-        let name = named(&scenario.name, scenario.name_en.as_deref(), self.language);
-        let _ = writeln!(out, "{name}");
-        let _ = writeln!(
-            out,
-            "{} · {}–{} · {} {} · {} {} · {}",
-            scenario.id,
-            scenario.base_year + 1,
-            scenario.last_year,
-            number::count(run.paths),
-            self.say(words::PATHS),
-            self.say(words::SEED),
-            run.seed,
-            &scenario.digest[..12],
-        );
+        let _ = writeln!(out, "{}", heading(scenario, run, self.language));
         self.levers(out);
         self.points(out);
         self.until(out);

@@ -277,6 +277,33 @@ impl Table {
         }
     }
 
+    /// The value at a path of keys.
+    #[must_use]
+    pub fn find(&self, path: &[String]) -> Option<&Node> {
+        let (first, rest) = path.split_first()?;
+        let node = self.get(first)?;
+        match (&node.value, rest) {
+            (_, []) => Some(node),
+            (Value::Table(table), rest) => table.find(rest),
+            _ => None,
+        }
+    }
+
+    /// Takes away the value at a path of keys, if it is there.
+    pub fn remove(&mut self, path: &[String]) {
+        match path {
+            [] => {}
+            [key] => drop(self.entries.shift_remove(key)),
+            [first, rest @ ..] => {
+                if let Some(Entry { node, .. }) = self.entries.get_mut(first)
+                    && let Value::Table(table) = &mut node.value
+                {
+                    table.remove(rest);
+                }
+            }
+        }
+    }
+
     /// The tree in one canonical form: sections in order, scalars before tables.
     #[must_use]
     pub fn to_toml(&self) -> String {

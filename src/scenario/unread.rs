@@ -1,5 +1,6 @@
 //! Stand-ins for indicators that could not be read.
 
+use super::indicator::history::History;
 use super::process::Process;
 use super::section::At;
 use super::{Check, Draft, Indicator, Name, indicator};
@@ -24,6 +25,7 @@ impl Unread {
             assumed: false,
             process: Process::independent(&id.place),
             loads: Vec::new(),
+            history: History::default(),
             kind: Arc::new(Unread),
             id,
         }

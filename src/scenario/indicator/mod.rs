@@ -17,6 +17,7 @@
 
 pub mod derived;
 pub mod flow;
+pub mod history;
 pub mod level;
 pub mod milestone;
 pub mod path;
@@ -32,6 +33,7 @@ use super::yearly::Yearly;
 use super::{Check, Draft, Name};
 use crate::program::Operand;
 use crate::program::formula::Formula;
+use history::History;
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock};
 
@@ -155,6 +157,8 @@ pub struct Indicator {
     pub process: Process,
     /// Loadings on common factors.
     pub loads: Vec<(At<String>, At<f64>)>,
+    /// Past yearly values of what its law describes.
+    pub history: History,
     /// How its values come about.
     pub kind: Arc<dyn Kind>,
 }
@@ -198,6 +202,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         "loads",
         ("在公共因子上的载荷", "loadings on common factors"),
     );
+    let history = History::read(section);
     let kind = section.exactly_one(("种类", "kind"), &KEYS, |section, key| {
         let (_, read) = KINDS.iter().find(|(known, _)| *known == key)?;
         read(section)
@@ -217,6 +222,7 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
         assumed,
         process: process?,
         loads,
+        history,
         kind,
     })
 }
@@ -225,6 +231,7 @@ impl Indicator {
     /// Finds what a reader alone cannot see.
     pub fn check(&self, check: &mut Check) {
         self.process.check(self, check);
+        self.history.check(self, check);
         self.kind.check(self, check);
     }
 }

@@ -7,17 +7,16 @@
 
 mod columns;
 mod files;
+mod written;
 
-use super::Scenario;
-use super::overlay::{apply_lever, apply_set, merge};
-use super::section::{Reading, Section};
-use super::tree::{self, Node, Table, Value, shortened};
+pub use written::{Loaded, Written};
+
+use super::overlay::merge;
+use super::tree::{self, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::language::{Both, Pair};
 use files::{Trouble, io_problem, outside, read_text};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
@@ -25,19 +24,6 @@ use std::path::{Path, PathBuf};
 pub const LARGEST: u64 = 2 << 20;
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
-
-/// A checked scenario with what it was read from.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// The file that was asked for, as it was written.
-    pub file: String,
-    /// The scenario after `extends`, `--set`, `--lever` and defaults, as TOML.
-    pub resolved: String,
-    /// SHA-256 of `resolved`, in hexadecimal.
-    pub digest: String,
-}
 
 /// Loads a scenario file; `sets` are `path=value` texts that override values.
 ///
@@ -52,82 +38,12 @@ pub fn load_with_levers(
     sets: &[String],
     levers: &[String],
 ) -> (Option<Loaded>, Problems) {
-    let mut reading = Reading::default();
-    let tree = read_chain(path, &mut reading.problems).map(|mut tree| {
-        for set in sets {
-            apply_set(&mut tree, set, &mut reading.problems);
-        }
-        for lever in levers {
-            apply_lever(&mut tree, lever, &mut reading.problems);
-        }
-        columns::settle(&mut tree, path, &mut reading.problems);
-        tree
-    });
-    let Some(mut tree) = tree else {
-        return (None, reading.problems);
+    let (written, mut problems) = Written::read(path, sets, levers);
+    let Some(written) = written else {
+        return (None, problems);
     };
-    let stem = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into());
-    let scenario = Section::read(&mut reading, &tree, |section| {
-        Scenario::read(section, &stem)
-    });
-    if let Some(scenario) = &scenario {
-        scenario.check(&mut reading.problems);
-    }
-    let problems = std::mem::take(&mut reading.problems);
-    let scenario = scenario.filter(|_| !problems.any_error());
-    let loaded = scenario.map(|scenario| {
-        tree.entries.shift_remove("extends");
-        for (path, value) in &reading.defaults {
-            tree.set(
-                path,
-                Node {
-                    place: Place::default(),
-                    value: value.clone(),
-                },
-            );
-        }
-        settle(&mut tree, &["values"], "1");
-        settle(&mut tree, &["scenario", "id"], &scenario.id);
-        let resolved = tree.to_toml();
-        let digest = hexadecimal(&Sha256::digest(resolved.as_bytes()));
-        Loaded {
-            scenario,
-            file: path.display().to_string(),
-            resolved,
-            digest,
-        }
-    });
+    let loaded = written.read_into(&mut problems);
     (loaded, problems)
-}
-
-/// Writes down a value that the reader settles by itself where the file does not.
-fn settle(tree: &mut Table, path: &[&str], text: &str) {
-    let mut at = Some(&*tree);
-    for key in &path[..path.len() - 1] {
-        at = at.and_then(|table| match &table.get(key)?.value {
-            Value::Table(inner) => Some(inner),
-            _ => None,
-        });
-    }
-    if at.is_some_and(|table| table.get(path[path.len() - 1]).is_none()) {
-        let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
-        tree.set(
-            &path,
-            Node {
-                place: Place::default(),
-                value: Value::Text(text.to_owned()),
-            },
-        );
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Reads a file and those it extends, the earliest first, merged into one tree.

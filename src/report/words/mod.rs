@@ -1,4 +1,6 @@
 //! The words of the reports, Chinese and English side by side: one table, both always complete.
+//!
+//! Words of a run and those that all reports share stand here, those of a study in a file of its own.
 
 // Each word says in two languages what it is for; a third time would only repeat it.
 #![allow(missing_docs)]

@@ -1,0 +1,63 @@
+//! Something asked of every block of a run: blocks in waves over the threads, answers in the order of the blocks.
+//!
+//! What a block answers depends on its number alone, and answers are taken in block order; so whatever is added up of
+//! them, floating-point numbers included, is the same on any number of threads. Memory is one block a thread and one wave of answers.
+
+use super::Run;
+use crate::draw::LANES;
+use crate::program::Block;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Blocks between two looks at the request to stop.
+pub(super) const WAVE: u64 = 64;
+
+/// A block of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its number.
+    pub index: u64,
+    /// How many of its lanes count: all but in the last block of a run.
+    pub lanes: usize,
+}
+
+/// Asks something of each block of the first `paths` paths and takes the answers in order; false if `stop` is set before
+/// the end. A block that is handed over has room for `rows` rows; what the one before left in it is still there.
+pub fn each_block<T: Send>(
+    (rows, paths): (usize, u64),
+    run: &Run,
+    stop: &AtomicBool,
+    ask: impl Fn(&mut Block, Part) -> T + Sync,
+    mut take: impl FnMut(T) + Send,
+) -> bool {
+    let blocks = paths.div_ceil(LANES as u64);
+    let part = |index: u64| Part {
+        index,
+        lanes: (paths - index * LANES as u64).min(LANES as u64) as usize,
+    };
+    let one = |block: &mut Block, index: u64| {
+        let stopped = stop.load(Ordering::Relaxed);
+        (!stopped).then(|| ask(block, part(index)))
+    };
+    let mut all = || {
+        let mut done = 0;
+        while done < blocks {
+            let end = (done + WAVE).min(blocks);
+            let wave = (done..end).into_par_iter();
+            let answers: Vec<Option<T>> = wave.map_init(|| Block::new(rows), one).collect();
+            for answer in answers {
+                match answer {
+                    Some(answer) => take(answer),
+                    None => return false,
+                }
+            }
+            done = end;
+        }
+        true
+    };
+    let threads = (run.threads.max(1) as u64).min(blocks.max(1)) as usize;
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(all),
+        Err(_) => all(),
+    }
+}
