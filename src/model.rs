@@ -144,6 +144,13 @@ impl Model {
         Verdicts::new(scenario, self.curves.clone(), Measures::Unseen)
     }
 
+    /// The same of a scenario between this model's and another's: the laws of both are prepared already.
+    #[must_use]
+    pub fn verdicts_between(&self, other: &Model, scenario: &Scenario) -> Verdicts {
+        let curves = self.curves.clone().with(&other.curves);
+        Verdicts::new(scenario, curves, Measures::Unseen)
+    }
+
     /// The same with what the targets measure.
     #[must_use]
     pub fn measured(&self, scenario: &Scenario) -> Verdicts {

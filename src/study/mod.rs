@@ -2,10 +2,13 @@
 //!
 //! | file | the question |
 //! |---|---|
+//! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
+pub mod attribution;
 pub mod effects;
 
+pub use attribution::Attribution;
 pub use effects::{Effect, Effects};
