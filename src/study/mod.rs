@@ -2,10 +2,13 @@
 //!
 //! | file | the question |
 //! |---|---|
+//! | `compare` | what does an alternative add to each probability, whole and in parts? |
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
+pub mod compare;
 pub mod effects;
 
+pub use compare::Comparison;
 pub use effects::{Effect, Effects};
