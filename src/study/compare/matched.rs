@@ -90,7 +90,8 @@ impl Row {
 }
 
 /// Every target of any scenario: those of the first in their order, then those that further ones add.
-pub(super) fn rows(loaded: &[Loaded]) -> Vec<Row> {
+#[must_use]
+pub fn rows(loaded: &[Loaded]) -> Vec<Row> {
     let mut ids: Vec<&str> = Vec::new();
     for one in loaded {
         for target in &one.scenario.targets {

@@ -35,7 +35,7 @@ mod regret;
 
 pub use crossed::{Crossed, Mean, Numbers};
 pub use dominance::{Dominance, Gap, Order, dominance};
-pub use matched::{Change, Direction, Row, Standing};
+pub use matched::{Change, Direction, Row, Standing, rows};
 pub use pairing::{Gain, Pairing, Reason};
 pub use regret::{Choice, Greatest, Regret, Regrets};
 

@@ -44,18 +44,27 @@ pub enum Reason {
     /// No source is shared.
     NothingShared,
     /// The base years differ.
-    BaseYear {
-        /// Of the base.
-        base: i32,
-        /// Of the alternative.
-        alternative: i32,
-    },
+    BaseYear,
     /// The members of `[correlation]` are others, or stand in another order.
     CorrelationMembers,
     /// Correlations are repaired, and not alike.
     CorrelationRepaired,
     /// Some sources are in one scenario only.
     Sources,
+}
+
+impl Reason {
+    /// Its word in results.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Reason::NothingShared => "nothing_shared",
+            Reason::BaseYear => "base_year",
+            Reason::CorrelationMembers => "correlation_members",
+            Reason::CorrelationRepaired => "correlation_repaired",
+            Reason::Sources => "sources",
+        }
+    }
 }
 
 impl Pairing {
@@ -95,7 +104,7 @@ impl Pairing {
         let has = |pick: fn(&Reason) -> bool| self.reasons.iter().any(pick);
         if has(|reason| matches!(reason, Reason::NothingShared)) {
             "not"
-        } else if has(|reason| matches!(reason, Reason::BaseYear { .. })) {
+        } else if has(|reason| matches!(reason, Reason::BaseYear)) {
             "not_by_year"
         } else if self.reasons.is_empty() {
             "fully"
@@ -109,10 +118,7 @@ impl Pairing {
 fn of_scenarios(base: &Scenario, alternative: &Scenario) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if base.base_year != alternative.base_year {
-        reasons.push(Reason::BaseYear {
-            base: base.base_year,
-            alternative: alternative.base_year,
-        });
+        reasons.push(Reason::BaseYear);
     }
     let members = |scenario: &Scenario| -> Vec<String> {
         let members = scenario.correlation.iter().flat_map(|c| &c.members);
