@@ -11,6 +11,7 @@
 
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod deliver;
 mod explain;
@@ -58,6 +59,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Compare alternatives with a base scenario on the same paths
+    Compare(compare::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -78,6 +81,7 @@ pub fn main() -> ExitCode {
     let exit = match Arguments::try_parse() {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Compare(arguments) => compare::compare(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),

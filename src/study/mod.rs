@@ -3,12 +3,15 @@
 //! | file | the question |
 //! |---|---|
 //! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
+//! | `compare` | what does an alternative add to each probability, whole and in parts? |
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
 pub mod attribution;
+pub mod compare;
 pub mod effects;
 
 pub use attribution::Attribution;
+pub use compare::Comparison;
 pub use effects::{Effect, Effects};
