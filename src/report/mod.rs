@@ -7,6 +7,7 @@
 //! exist is `null`.
 
 mod compose;
+pub mod attribution;
 pub mod compare;
 pub mod csv;
 pub mod effects;

@@ -3,11 +3,12 @@
 use super::Contrast;
 use crate::engine::Run;
 use crate::engine::waves::each_of;
-use crate::model::{Model, Verdicts};
+use crate::model::Verdicts;
 use crate::scenario::Scenario;
 use crate::scenario::difference::Assumption;
 use crate::scenario::load::Written;
 use crate::scenario::tree::Node;
+use std::sync::{Arc, OnceLock};
 
 /// What is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,15 +38,19 @@ pub struct Between<'g> {
     assumptions: &'g [Assumption],
     sections: Vec<(String, Vec<usize>)>,
     slots: Vec<Slot>,
+    /// The ids of the targets that count.
+    counted: Vec<String>,
+    /// The two scenarios themselves, once they are compiled.
+    ends: [OnceLock<Arc<Stage>>; 2],
 }
 
 /// A scenario between two, compiled.
 pub struct Stage {
     /// For nothing but its verdicts.
     pub verdicts: Verdicts,
-    /// Where each event is found among the verdicts.
-    pub events: Vec<usize>,
-    /// Where the counted targets are.
+    /// Where each target that is attributed is found among the verdicts.
+    pub targets: Vec<usize>,
+    /// Where the counted ones are.
     pub counted: Vec<usize>,
 }
 
@@ -65,6 +70,8 @@ impl<'g> Between<'g> {
             assumptions,
             sections,
             slots: slots(&contrast),
+            counted: contrast.counted(),
+            ends: <[OnceLock<Arc<Stage>>; 2]>::default(),
         }
     }
 
@@ -114,12 +121,27 @@ impl<'g> Between<'g> {
     ///
     /// # Errors
     /// The changes of the first that cannot stand.
-    pub fn stages(&self, wanted: &[Vec<bool>], run: &Run) -> Result<Vec<Stage>, Vec<bool>> {
-        let found = each_of(wanted, run, |present| self.stage(present));
+    pub fn stages(&self, wanted: &[Vec<bool>], run: &Run) -> Result<Vec<Arc<Stage>>, Vec<bool>> {
+        let found = each_of(wanted, run, |present| self.shared_stage(present));
         let found = found.into_iter().zip(wanted);
         found
             .map(|(stage, present)| stage.ok_or_else(|| present.clone()))
             .collect()
+    }
+
+    /// A scenario; the two ends are compiled once.
+    fn shared_stage(&self, present: &[bool]) -> Option<Arc<Stage>> {
+        let made = present.iter().filter(|present| **present).count();
+        let end = match made {
+            0 => &self.ends[0],
+            _ if made == present.len() => &self.ends[1],
+            _ => return self.stage(present).map(Arc::new),
+        };
+        if let Some(known) = end.get() {
+            return Some(Arc::clone(known));
+        }
+        let stage = Arc::new(self.stage(present)?);
+        Some(Arc::clone(end.get_or_init(|| stage)))
     }
 
     fn stage(&self, present: &[bool]) -> Option<Stage> {
@@ -129,21 +151,16 @@ impl<'g> Between<'g> {
             .first
             .1
             .verdicts_between(self.contrast.second.1, &scenario);
-        let events = self.slots.iter().filter_map(|slot| match slot {
-            Slot::Target(id, _) => scenario.targets.iter().position(|t| t.id.value == *id),
-            Slot::All => Some(verdicts.met.len()),
-            Slot::Number => None,
+        let place = |id: &str| scenario.targets.iter().position(|t| t.id.value == id);
+        let targets = self.slots.iter().filter_map(|slot| match slot {
+            Slot::Target(id, _) => Some(place(id)),
+            Slot::All | Slot::Number => None,
         });
-        let events = events.collect();
-        let judged = scenario.targets.iter().zip(&verdicts.met);
-        let counted = (0..)
-            .zip(judged)
-            .filter(|(_, (t, met))| t.counts && met.is_some());
-        let counted = counted.map(|(at, _)| at).collect();
+        let counted = self.counted.iter().map(|id| place(id));
         Some(Stage {
+            targets: targets.collect::<Option<_>>()?,
+            counted: counted.collect::<Option<_>>()?,
             verdicts,
-            events,
-            counted,
         })
     }
 
@@ -170,24 +187,12 @@ impl<'g> Between<'g> {
 
 /// What can be attributed: what is judged in both scenarios.
 fn slots(contrast: &Contrast) -> Vec<Slot> {
-    let (first, second) = (contrast.first, contrast.second);
-    let judged = |model: &Model, at: usize| model.targets[at].judged.is_some();
-    let targets = &second.0.scenario.targets;
-    let in_both = first
-        .0
-        .scenario
-        .targets
-        .iter()
-        .enumerate()
-        .filter(|(at, target)| {
-            let there = targets.iter().position(|t| t.id.value == target.id.value);
-            judged(first.1, *at) && there.is_some_and(|there| judged(second.1, there))
-        });
-    let mut slots: Vec<Slot> = in_both
+    let targets = contrast.first.0.scenario.targets.iter().enumerate();
+    let judged = targets.filter(|(_, target)| contrast.judges(&target.id.value));
+    let mut slots: Vec<Slot> = judged
         .map(|(at, target)| Slot::Target(target.id.value.clone(), at))
         .collect();
-    let counted = |model: &Model| model.targets.iter().any(|label| label.joint.is_some());
-    if counted(first.1) && counted(second.1) {
+    if !contrast.counted().is_empty() {
         slots.extend([Slot::All, Slot::Number]);
     }
     slots

@@ -6,6 +6,8 @@ use crate::draw::LANES;
 use crate::engine::waves::{Part, each_block};
 use crate::engine::{Bits, Judged, Pair, Run};
 use crate::program::Block;
+use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Paths on which the same scenarios run.
@@ -89,7 +91,7 @@ pub fn spans(paths: u64, rules: Vec<Rule>) -> Vec<Span> {
 /// Runs the scenarios of a span on its paths; nothing if `stop` is set before the end.
 pub fn count(
     between: &Between,
-    stages: &[Stage],
+    stages: &[Arc<Stage>],
     span: &Span,
     run: &Run,
     stop: &AtomicBool,
@@ -142,12 +144,12 @@ impl Slot {
 /// Counts blocks of a span.
 struct Counter<'c> {
     between: &'c Between<'c>,
-    stages: &'c [Stage],
+    stages: &'c [Arc<Stage>],
     span: &'c Span,
 }
 
 impl<'c> Counter<'c> {
-    fn new(between: &'c Between<'c>, stages: &'c [Stage], span: &'c Span) -> Self {
+    fn new(between: &'c Between<'c>, stages: &'c [Arc<Stage>], span: &'c Span) -> Self {
         Counter {
             between,
             stages,
@@ -170,33 +172,39 @@ impl<'c> Counter<'c> {
     }
 
     /// The lanes of a block that lie in the span.
-    fn lanes_of(&self, index: u64) -> std::ops::Range<usize> {
+    fn lanes_of(&self, index: u64) -> Range<usize> {
         let start = index * LANES as u64;
         let lane = |path: u64| path.saturating_sub(start).min(LANES as u64) as usize;
         lane(self.span.from)..lane(self.span.to)
     }
 
     /// What a block adds; `met` holds the verdicts of each scenario.
-    fn slots(&self, met: &[Vec<Bits>], lanes: std::ops::Range<usize>) -> Vec<Slot> {
+    fn slots(&self, met: &[Vec<Bits>], lanes: Range<usize>) -> Vec<Slot> {
         let mut slots = self.nothing();
         for (at, (slot, what)) in slots.iter_mut().zip(self.between.slots()).enumerate() {
             match what {
                 What::Number => self.numbers(met, lanes.clone(), slot),
-                What::Target(..) | What::All => {
-                    let bits = met.iter().zip(self.stages);
-                    let bits = bits.map(|(met, stage)| within(&met[stage.events[at]], &lanes));
-                    self.events(&bits.collect::<Vec<_>>(), lanes.len() as u64, slot);
+                What::Target(..) => {
+                    let met = met.iter().zip(self.stages);
+                    let bits = met.map(|(met, stage)| met[stage.targets[at]]);
+                    self.events(&bits.collect::<Vec<_>>(), &lanes, slot);
+                }
+                What::All => {
+                    let met = met.iter().zip(self.stages);
+                    let bits = met.map(|(met, stage)| all_of(met, &stage.counted));
+                    self.events(&bits.collect::<Vec<_>>(), &lanes, slot);
                 }
             }
         }
         slots
     }
 
-    fn events(&self, bits: &[Bits], paths: u64, slot: &mut Slot) {
+    fn events(&self, bits: &[Bits], lanes: &Range<usize>, slot: &mut Slot) {
+        let bits: Vec<Bits> = bits.iter().map(|bits| within(bits, lanes)).collect();
         let (Some(first), Some(last)) = (bits.first(), bits.last()) else {
             return;
         };
-        let pair = Pair::of(paths, last, first);
+        let pair = Pair::of(lanes.len() as u64, last, first);
         slot.first = pair.second().hits;
         slot.second = pair.first().hits;
         slot.pair = Some(pair);
@@ -209,7 +217,7 @@ impl<'c> Counter<'c> {
             while left != 0 {
                 let bit = left.trailing_zeros();
                 left &= left - 1;
-                for (outcome, bits) in outcomes.iter_mut().zip(bits) {
+                for (outcome, bits) in outcomes.iter_mut().zip(&bits) {
                     *outcome = (bits[word] >> bit & 1) as i64;
                 }
                 self.path(&outcomes, slot);
@@ -217,7 +225,7 @@ impl<'c> Counter<'c> {
         }
     }
 
-    fn numbers(&self, met: &[Vec<Bits>], lanes: std::ops::Range<usize>, slot: &mut Slot) {
+    fn numbers(&self, met: &[Vec<Bits>], lanes: Range<usize>, slot: &mut Slot) {
         let mut outcomes = vec![0; met.len()];
         for lane in lanes {
             let (word, bit) = (lane / 64, lane % 64);
@@ -249,8 +257,19 @@ impl<'c> Counter<'c> {
     }
 }
 
+/// Where all of some targets are met.
+fn all_of(met: &[Bits], targets: &[usize]) -> Bits {
+    let mut all = [u64::MAX; LANES / 64];
+    for target in targets {
+        for (all, met) in all.iter_mut().zip(met[*target]) {
+            *all &= met;
+        }
+    }
+    all
+}
+
 /// The bits of some lanes.
-fn within(bits: &Bits, lanes: &std::ops::Range<usize>) -> Bits {
+fn within(bits: &Bits, lanes: &Range<usize>) -> Bits {
     let below = |lane: usize| match lane {
         0 => 0,
         1..64 => (1u64 << lane) - 1,

@@ -75,6 +75,33 @@ pub struct Contrast<'c> {
     pub first: (&'c Loaded, &'c Model),
     /// The alternative.
     pub second: (&'c Loaded, &'c Model),
+    /// The ids of the targets that count together; those that count in both where nobody says.
+    pub counted: Option<&'c [String]>,
+}
+
+impl Contrast<'_> {
+    /// Whether both scenarios judge the target with this id.
+    fn judges(&self, id: &str) -> bool {
+        let judges = |(loaded, model): (&Loaded, &Model)| {
+            let mut labels = loaded.scenario.targets.iter().zip(&model.targets);
+            labels.any(|(target, label)| target.id.value == id && label.judged.is_some())
+        };
+        judges(self.first) && judges(self.second)
+    }
+
+    /// The ids of the targets that count together.
+    fn counted(&self) -> Vec<String> {
+        let counts = |loaded: &Loaded, id: &str| {
+            let mut targets = loaded.scenario.targets.iter();
+            targets.any(|target| target.id.value == id && target.counts)
+        };
+        let ids = self.first.0.scenario.targets.iter().map(|t| &t.id.value);
+        let counted = ids.filter(|id| match self.counted {
+            Some(counted) => counted.contains(id),
+            None => counts(self.first.0, id) && counts(self.second.0, id),
+        });
+        counted.filter(|id| self.judges(id)).cloned().collect()
+    }
 }
 
 /// How a difference is attributed.

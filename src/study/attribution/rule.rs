@@ -9,8 +9,6 @@ const ORDERS: &str = "study.attribution.orders";
 const COMPILED: usize = 400;
 /// Fewest and most pairs of orders.
 const PAIRS: (usize, usize) = (4, 12);
-/// Fewest paths of an order.
-const LEAST_PATHS: u64 = 64;
 
 /// Scenarios between two, and the shares that follow from what happens in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +23,8 @@ pub enum Rule {
 pub fn pairs(players: usize, paths: u64) -> usize {
     let (least, most) = PAIRS;
     let pairs = (COMPILED / (2 * (players - 1))).clamp(least, most);
-    let carried = (paths / (2 * LEAST_PATHS)).max(2);
+    // An order has a block or more, unless there would be no telling orders apart.
+    let carried = (paths / (2 * LANES as u64)).max(2);
     pairs.min(usize::try_from(carried).unwrap_or(usize::MAX))
 }
 
@@ -153,7 +152,7 @@ mod tests {
         assert_eq!(pairs(9, 100_000), 12);
         assert_eq!(pairs(26, 100_000), 8);
         assert_eq!(pairs(200, 100_000), 4);
-        assert_eq!(pairs(9, 300), 2);
+        assert_eq!(pairs(9, 16_384), 8);
         assert_eq!(pairs(9, 1), 2);
     }
 }
