@@ -57,13 +57,7 @@ fn delivered(arguments: &Arguments) -> Result<Exit, Exit> {
     }
     arguments.attributing.check().map_err(wrong)?;
     let loaded = load_all(arguments)?;
-    let chosen = arguments.chosen.slots(&loaded[0].scenario);
-    let chosen = chosen.map_err(|problems| {
-        problems
-            .iter()
-            .for_each(|problem| running.note_error(problem));
-        Exit::Wrong
-    })?;
+    let chosen = arguments.chosen.slots(&loaded[0].scenario, running)?;
     if let Some(message) = nothing_shared(&loaded, &rows(&loaded)) {
         return Err(wrong(message));
     }

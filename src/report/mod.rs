@@ -16,6 +16,7 @@ pub mod json;
 pub mod law;
 pub mod number;
 pub mod parameters;
+pub mod terms;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;

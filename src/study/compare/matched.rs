@@ -27,7 +27,7 @@ pub struct Row {
     pub standings: Vec<Standing>,
     /// Whether it counts among the plan's targets wherever it is.
     pub counts: bool,
-    /// Whether it does in some scenario.
+    /// Whether it does, and can be measured, in some scenario.
     pub counts_somewhere: bool,
     /// Which way is better, where it measures something and one way is.
     pub direction: Option<Direction>,
@@ -131,7 +131,8 @@ fn row(id: &str, loaded: &[Loaded]) -> Row {
         reference,
         standings: (0..loaded.len()).map(standing).collect(),
         counts: targets().all(|target| target.counts),
-        counts_somewhere: targets().any(|target| target.counts),
+        counts_somewhere: targets()
+            .any(|target| target.counts && !matches!(target.form, Form::NotMeasurable(_))),
         direction: target_in(reference).and_then(direction),
         places,
     }

@@ -40,7 +40,7 @@ impl Page<'_> {
 
     fn sentence(&self, label: &str, shift: &ShiftReport) -> Both {
         let base = &self.report.base().label;
-        let name = self.name_of(&shift.target);
+        let name = self.event(shift);
         let places = decimals(shift.interval);
         let (low, high) = shift.interval;
         let rises = shift.difference > 0.0;
@@ -48,19 +48,30 @@ impl Page<'_> {
         let by = points(shift.difference.abs(), places);
         let (near, far) = (points(near, places), points(far, places));
         let [was, is] = [shift.base, shift.alternative].map(|p| bare(&self.share(p)));
-        let [gained, lost] = [&shift.to_met, &shift.to_missed].map(switched);
+        let switches = switches(shift);
         let verb: Both = match rises {
             true => ("上升", "raises").into(),
             false => ("下降", "lowers").into(),
         };
         let mark = if shift.alike { "" } else { " †" };
         both!(
-            "与“{base}”相比，“{label}”使“{name}”{mark}的概率{verb} {by} 个百分点（{near} 至 {far}）：{was} → {is}；\
-             {gained}的路径转为达标，{lost}转为未达标。",
-            "Against “{base}”, “{label}” {verb} P({name}){mark} by {by} points ({near} to {far}): {was} → {is}; \
-             {gained} of paths switch to met, {lost} away.";
-            verb, gained, lost
+            "与“{base}”相比，“{label}”使{name}{mark}的概率{verb} {by} 个百分点（{near} 至 {far}）：{was} → {is}；{switches}。",
+            "Against “{base}”, “{label}” {verb} P({name}){mark} by {by} points ({near} to {far}): {was} → {is}; {switches}.";
+            name, verb, switches
         )
+    }
+
+    /// What a probability is of.
+    fn event(&self, shift: &ShiftReport) -> Both {
+        let counted = self.report.counted;
+        let mut targets = self.report.targets.iter();
+        match targets.find(|target| target.target == shift.target) {
+            Some(target) => {
+                let name = self.name(target);
+                both!("“{name}”达标", "{name}")
+            }
+            None => both!("计入的{counted}个目标全部达标", "all {counted} targets met"),
+        }
     }
 
     fn number_met(&self, alternative: &AlternativeReport, number: &SingleReport) -> Both {
@@ -98,10 +109,22 @@ fn told(alternative: &AlternativeReport) -> Vec<&ShiftReport> {
     all.chain(single).collect()
 }
 
-/// A share of paths that switch.
-fn switched(share: &Probability) -> Both {
-    match share.probability {
-        Some(p) if p > 0.0 => Both::same(bare(share)),
-        _ => ("没有任何", "none").into(),
+/// How many paths change sides, and which way.
+fn switches(shift: &ShiftReport) -> Both {
+    let shown = |share: &Probability| share.probability.filter(|p| *p > 0.0).map(|_| bare(share));
+    match (shown(&shift.to_met), shown(&shift.to_missed)) {
+        (Some(gained), Some(lost)) => both!(
+            "{gained} 的路径转为达标，{lost} 转为未达标",
+            "{gained} of paths switch to met, {lost} away"
+        ),
+        (Some(gained), None) => both!(
+            "{gained} 的路径转为达标，没有路径转为未达标",
+            "{gained} of paths switch to met, none away"
+        ),
+        (None, Some(lost)) => both!(
+            "{lost} 的路径转为未达标，没有路径转为达标",
+            "{lost} of paths switch away, none to met"
+        ),
+        (None, None) => ("没有路径改变", "no path switches").into(),
     }
 }

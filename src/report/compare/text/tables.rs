@@ -80,6 +80,12 @@ impl Page<'_> {
         shown.in_(self.language).to_owned()
     }
 
+    /// The same of what cannot be negative.
+    fn unsigned(&self, single: &SingleReport) -> String {
+        let shown = self.single(single);
+        shown.trim_start_matches('+').to_owned()
+    }
+
     /// Whose distribution of what a target measures is better.
     pub(super) fn dominance(&self, alternative: &AlternativeReport, out: &mut String) {
         let header = [
@@ -211,7 +217,7 @@ impl Page<'_> {
                 },
                 if told { row.worst.clone() } else { untold() },
                 bare(&row.worst_case),
-                self.single(&row.gap),
+                self.unsigned(&row.gap),
             ]);
         }
         if table.row_count() > 0 {
@@ -234,7 +240,7 @@ impl Page<'_> {
             let row = match one.scenario == one.best {
                 true => ["0".to_owned(), "–".to_owned(), "–".to_owned()],
                 false => [
-                    self.single(&one.regret),
+                    self.unsigned(&one.regret),
                     self.name_of(&one.target),
                     one.best.clone(),
                 ],
