@@ -3,9 +3,12 @@
 //! | file | the question |
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
+//! | `indices` | how much of a result's variance does each input explain? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
 pub mod effects;
+pub mod indices;
 
 pub use effects::{Effect, Effects};
+pub use indices::Indices;
