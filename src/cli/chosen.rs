@@ -51,7 +51,11 @@ fn slot(scenario: &Scenario, id: &str) -> Result<usize, Both> {
 }
 
 fn unknown(scenario: &Scenario, id: &str) -> Both {
-    let known: Vec<&str> = scenario.targets.iter().map(|t| t.id.value.as_str()).collect();
+    let known: Vec<&str> = scenario
+        .targets
+        .iter()
+        .map(|t| t.id.value.as_str())
+        .collect();
     let help = match nearest(id, known.iter().copied()) {
         Some(near) => both!("是否为 {near}？", "did you mean {near}?"),
         None => {

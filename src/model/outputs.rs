@@ -65,12 +65,7 @@ impl Model {
 }
 
 impl Compiler<'_> {
-    fn row_of(
-        &mut self,
-        output: Output,
-        targets: &[TargetLabel],
-        joint: &[Row],
-    ) -> Option<Row> {
+    fn row_of(&mut self, output: Output, targets: &[TargetLabel], joint: &[Row]) -> Option<Row> {
         match output {
             Output::Met(at) => Some(targets.get(at)?.judged.as_ref()?.row),
             Output::Measure(at) => {

@@ -85,7 +85,10 @@ mod tests {
         assert_eq!(Agreement::of(&numbers, &numbers).apart().0, 0.0);
         assert_eq!(Agreement::of(&numbers, &numbers).apart().1, 0.0);
         let (apart, error) = Agreement::of(&numbers, &opposite).apart();
-        assert!((apart - 2.0).abs() < 1e-12 && error < 1e-7, "{apart} {error}");
+        assert!(
+            (apart - 2.0).abs() < 1e-12 && error < 1e-7,
+            "{apart} {error}"
+        );
     }
 
     #[test]

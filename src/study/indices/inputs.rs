@@ -97,10 +97,25 @@ mod tests {
     #[test]
     fn sources_belong_to_whom_a_person_would_name() {
         for (source, id, kind, rest) in [
-            ("indicator.retail", "indicator.retail", "indicator", "retail"),
-            ("indicator.retail/path", "indicator.retail", "indicator", "retail"),
+            (
+                "indicator.retail",
+                "indicator.retail",
+                "indicator",
+                "retail",
+            ),
+            (
+                "indicator.retail/path",
+                "indicator.retail",
+                "indicator",
+                "retail",
+            ),
             ("shock.flood/severity", "shock.flood", "shock", "flood"),
-            ("revision.census/effect.gdp", "revision.census", "revision", "census"),
+            (
+                "revision.census/effect.gdp",
+                "revision.census",
+                "revision",
+                "census",
+            ),
             ("exclusive.trade", "exclusive.trade", "exclusive", "trade"),
             ("copula", "copula", "copula", ""),
             (
@@ -117,7 +132,10 @@ mod tests {
             ),
         ] {
             let input = Input::of_source(source);
-            assert_eq!((input.id.as_str(), input.kind(), input.rest()), (id, kind, rest));
+            assert_eq!(
+                (input.id.as_str(), input.kind(), input.rest()),
+                (id, kind, rest)
+            );
         }
     }
 }

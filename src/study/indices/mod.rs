@@ -173,7 +173,9 @@ pub fn indices(
         ..*run
     };
     let mut outputs = looked_at((model, scenario), &wanted.outputs, &run, stop)?;
-    let shared = outputs.iter().filter(|one| matches!(one.answer, Answer::Shares(_)));
+    let shared = outputs
+        .iter()
+        .filter(|one| matches!(one.answer, Answer::Shares(_)));
     let (some, spreads): (Vec<Output>, Vec<Spread>) =
         shared.map(|one| (one.output, one.spread)).unzip();
     let (_, inputs) = Ordered::new((model, scenario), &some, run.seed);

@@ -78,7 +78,10 @@ pub(super) fn shapley(asking: &Asking, stop: &AtomicBool) -> Option<Vec<Vec<Shar
     let ask = |block: &mut Block, part: Part| {
         let at = (part.index % orders.len() as u64) as usize;
         let order = &orders[at];
-        (at / 2, charges(asking, order, &programs[order.program], (part, block)))
+        (
+            at / 2,
+            charges(asking, order, &programs[order.program], (part, block)),
+        )
     };
     let take = |(pair, found): (usize, Vec<Charges>)| {
         let sums = sums[pair].iter_mut().zip(&found);
@@ -111,11 +114,13 @@ fn orders(asking: &Asking) -> (Vec<Order>, Vec<Ordered>) {
         let there = shuffled(inputs.each.len(), asking.run.seed, pair);
         let back = there.iter().rev().copied().collect();
         for order in [there, back] {
-            let program = *known.entry(made_in(inputs, &order)).or_insert_with_key(|members| {
-                let natural = members.iter().copied().eq(0..members.len());
-                programs.push(asking.ordered((!natural).then_some(members)));
-                programs.len() - 1
-            });
+            let program = *known
+                .entry(made_in(inputs, &order))
+                .or_insert_with_key(|members| {
+                    let natural = members.iter().copied().eq(0..members.len());
+                    programs.push(asking.ordered((!natural).then_some(members)));
+                    programs.len() - 1
+                });
             orders.push(Order {
                 inputs: order,
                 program,

@@ -113,15 +113,30 @@ impl Circle<'_> {
         let second = numbers(base, &|_| true);
         for input in &self.independent {
             let changed = numbers(base, &|other| other == *input);
-            note(&mut found[*input], |pairs| &mut pairs.alone, &second, &changed);
-            note(&mut found[*input], |pairs| &mut pairs.others, &first, &changed);
+            note(
+                &mut found[*input],
+                |pairs| &mut pairs.alone,
+                &second,
+                &changed,
+            );
+            note(
+                &mut found[*input],
+                |pairs| &mut pairs.others,
+                &first,
+                &changed,
+            );
         }
         let members = &inputs.members;
         for (by, (program, leader)) in self.programs.iter().zip(members).enumerate() {
             let again = (by > 0).then(|| numbers(program, &|_| false));
             let first = again.as_ref().unwrap_or(&first);
             let shared = numbers(program, &|other| other != *leader);
-            note(&mut found[*leader], |pairs| &mut pairs.alone, first, &shared);
+            note(
+                &mut found[*leader],
+                |pairs| &mut pairs.alone,
+                first,
+                &shared,
+            );
             let last = members[(by + members.len() - 1) % members.len()];
             let changed = numbers(program, &|other| other == last);
             note(&mut found[last], |pairs| &mut pairs.others, first, &changed);
