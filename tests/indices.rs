@@ -16,7 +16,10 @@ use serde_json::Value;
 use std::sync::atomic::AtomicBool;
 use tuiyan::draw::LANES;
 use tuiyan::engine::Run;
+use tuiyan::language::Language;
 use tuiyan::model::{Model, Output};
+use tuiyan::report::indices::{IndicesReport, table as csv_table, text};
+use tuiyan::report::json;
 use tuiyan::scenario::Scenario;
 use tuiyan::simd::Cpu;
 use tuiyan::study::indices::{Answer, Explained, Indices, Share, Wanted, indices};
@@ -645,4 +648,122 @@ fn a_stop_is_heeded_and_few_paths_are_raised() {
     assert!(indices((&model, &scenario), &wanted, &run, &AtomicBool::new(true)).is_none());
     let found = study(&scenario, wanted.outputs.clone(), (true, false), &run);
     assert_eq!(found.paths, 16_384);
+}
+
+/// What is reported of the plan.
+fn reported(outputs: Vec<Output>, wanted: (bool, bool)) -> IndicesReport {
+    let scenario = load_text(&plan(3, PLAN)).scenario;
+    let indices = study(&scenario, outputs, wanted, &settings(24, 20_000));
+    IndicesReport::new(&scenario, &indices)
+}
+
+#[test]
+fn the_report_has_the_fields_of_the_contract() {
+    let report = reported(
+        vec![Output::Met(0), Output::All, Output::Value(0)],
+        (true, true),
+    );
+    let document = json::value(&report);
+    let fields = |object: &Value| -> String {
+        let keys = object.as_object().expect("an object").keys();
+        keys.cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fields(&document), "paths sobol_runs shapley_runs outputs");
+    let output = &document["outputs"][0];
+    let expected = "id name name_en of looked_at mean sd answer on_paths tail_index inputs";
+    assert_eq!(fields(output), expected);
+    let input = &output["inputs"][0];
+    assert_eq!(
+        fields(input),
+        "id kind name name_en correlated first total shapley"
+    );
+    let share = "estimate standard_error interval resolved";
+    for index in ["first", "total", "shapley"] {
+        assert_eq!(fields(&input[index]), share);
+    }
+    let sides = document["outputs"].as_array().expect("a list").iter();
+    let sides: Vec<&str> = sides
+        .map(|one| one["of"].as_str().expect("a word"))
+        .collect();
+    assert_eq!(sides, ["verdict", "verdict", "value"]);
+    // The greatest Shapley effect comes first.
+    let effects = output["inputs"].as_array().expect("a list").iter();
+    let effects: Vec<f64> = effects
+        .map(|one| one["shapley"]["estimate"].as_f64().expect("a number"))
+        .collect();
+    assert!(effects.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn the_table_is_tidy_and_the_text_is_in_both_languages() {
+    let report = reported(vec![Output::Met(0), Output::Value(4)], (true, false));
+    let (name, table) = csv_table("plan", &report);
+    let table = String::from_utf8(table).expect("text");
+    assert_eq!(name, "indices.csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(
+        lines[0],
+        "scenario,output,of,answer,mean,sd,input,kind,correlated,index,estimate,standard_error,low,high"
+    );
+    // Two results, twelve inputs, two indices each.
+    assert_eq!(lines.len(), 1 + 2 * 12 * 2);
+    let (zh, en) = (text(&report, Language::Zh), text(&report, Language::En));
+    for (said, words) in [
+        (
+            &zh,
+            ["方差的来源，%", "一阶指数", "†", "的一半（负的估计值"],
+        ),
+        (
+            &en,
+            [
+                "Where the variance comes from, %",
+                "Alone (first)",
+                "†",
+                "Runs for the Sobol' indices: 17",
+            ],
+        ),
+    ] {
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    }
+    assert!(!en.contains("Shapley") && !zh.contains("Shapley"));
+    let lever = "port on trade (growth)";
+    let inputs = &report.outputs[0].inputs;
+    assert!(
+        inputs
+            .iter()
+            .any(|input| input.name_en.as_deref() == Some(lever))
+    );
+}
+
+#[test]
+fn why_there_are_no_indices_is_told() {
+    let t = "student_t = { location = 0, scale = 1, df = 2 }";
+    let normal = "normal = { mean = 0, sd = 1 }";
+    for (formula, answer, said) in [
+        (
+            "x",
+            "infinite_variance",
+            "rests on a law of infinite variance",
+        ),
+        ("z / w", "infinite_variance", "index of the tail"),
+        ("0 * z", "constant", "the same on all paths"),
+        ("sqrt(z)", "no_number", "not a number on some paths"),
+        ("if(z > 4.2, 1, 0)", "too_rare", "not resolved"),
+    ] {
+        let scenario =
+            load_text(&problem(&[("x", t), ("z", normal), ("w", normal)], formula)).scenario;
+        let y = scenario.position("y").expect("y");
+        let indices = study(
+            &scenario,
+            vec![Output::Value(y)],
+            (true, true),
+            &settings(25, 20_000),
+        );
+        let report = IndicesReport::new(&scenario, &indices);
+        assert_eq!(report.outputs[0].answer, answer, "{formula}");
+        let shown = text(&report, Language::En);
+        assert!(shown.contains(said), "{shown}");
+        let (_, table) = csv_table("plan", &report);
+        assert_eq!(String::from_utf8(table).expect("text").lines().count(), 2);
+    }
 }

@@ -24,6 +24,7 @@ mod run;
 mod running;
 mod schema;
 mod show;
+mod terms;
 
 use crate::both;
 use crate::diag::Problems;
@@ -62,6 +63,8 @@ enum Verb {
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
     Show(show::Arguments),
+    /// Show how probabilities depend on the history, shocks and revisions that are admitted
+    Terms(terms::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
+            Verb::Terms(arguments) => terms::terms(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),
             Verb::Schema => schema::print(),
             Verb::Completions(arguments) => completions::print(&arguments),

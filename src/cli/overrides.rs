@@ -1,5 +1,7 @@
 //! What a command line may change of a scenario: `--set` and `--lever`.
 
+use super::running::Running;
+use super::{Exit, show_problems};
 use crate::diag::Problems;
 use crate::scenario::load::{Loaded, load_with_levers};
 use clap::Args;
@@ -20,6 +22,18 @@ impl Overrides {
     /// Loads a file with these changes.
     pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
         load_with_levers(file, &self.sets, &self.levers)
+    }
+
+    /// Loads the one file of a verb, and says what is wrong or doubtful.
+    ///
+    /// # Errors
+    /// The exit, if it cannot be run.
+    pub(super) fn load_or_say(&self, file: &Path, running: &Running) -> Result<Loaded, Exit> {
+        let (loaded, problems) = self.load(file);
+        if !running.quiet || problems.any_error() {
+            show_problems(&problems, running.language());
+        }
+        loaded.ok_or(Exit::Wrong)
     }
 
     /// The arguments as they would be typed again.

@@ -37,8 +37,8 @@ pub(super) fn read_values(section: &mut Section) {
     }
 }
 
-/// Id, name, base year and last year.
-pub(super) type Head = (String, Name, i32, i32);
+/// Id, name, base year and last year, and the year of `as_of`.
+pub(super) type Head = (String, Name, (i32, i32), Option<i32>);
 
 pub(super) fn read_head(section: &mut Section, stem: &str) -> Option<Head> {
     let head = section.section(
@@ -74,7 +74,7 @@ fn head(section: &mut Section, stem: &str) -> Option<Head> {
         ("基年，其数值已知", "the year whose values are known"),
     );
     let last = section.required_integer("last_year", ("模拟的末年", "the last simulated year"));
-    section.date(
+    let as_of = section.date(
         "as_of",
         (
             "作出假设时的数据截止日期",
@@ -89,7 +89,8 @@ fn head(section: &mut Section, stem: &str) -> Option<Head> {
     let id = id.map_or_else(|| stem.to_owned(), |id| id.value);
     let (base_year, last_year) = horizon(section, &base?, &last?)?;
     let name = name.unwrap_or_else(|| Name::plain(&id));
-    Some((id, name, base_year, last_year))
+    let year = as_of.and_then(|date| date.value.get(..4)?.parse().ok());
+    Some((id, name, (base_year, last_year), year))
 }
 
 /// The base year and the last year, if a run can go from one to the other.

@@ -113,6 +113,8 @@ pub struct Scenario {
     pub base_year: i32,
     /// The last simulated year.
     pub last_year: i32,
+    /// The year in which the assumptions were made, where the file says when.
+    pub as_of: Option<i32>,
     /// Uncertain numbers that laws share.
     pub parameters: Vec<Parameter>,
     /// States of affairs that last.
@@ -174,7 +176,7 @@ impl Scenario {
         let (identities, exchanges) = read_accounts(section);
         let (targets, unread_targets) = read_targets(section);
         law::doubt_unused(&parameters, section.reading);
-        let (id, name, base_year, last_year) = head?;
+        let (id, name, (base_year, last_year), as_of) = head?;
         let index = indicators
             .iter()
             .enumerate()
@@ -185,6 +187,7 @@ impl Scenario {
             name,
             base_year,
             last_year,
+            as_of,
             parameters,
             regimes,
             factors,

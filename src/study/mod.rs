@@ -4,11 +4,14 @@
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //! | `indices` | how much of a result's variance does each input explain? |
+//! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
 pub mod effects;
 pub mod indices;
+pub mod terms;
 
 pub use effects::{Effect, Effects};
 pub use indices::Indices;
+pub use terms::Terms;

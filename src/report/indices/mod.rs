@@ -133,7 +133,8 @@ impl OutputReport {
             Answer::NoNumber(paths) => ("no_number", Some(*paths), None),
             Answer::NoVariance(index) => ("infinite_variance", None, *index),
         };
-        let known = |x: f64| Some(x).filter(|_| !matches!(answer, "no_number" | "infinite_variance"));
+        let known =
+            |x: f64| Some(x).filter(|_| !matches!(answer, "no_number" | "infinite_variance"));
         OutputReport {
             id,
             name: name.own,
@@ -249,7 +250,10 @@ fn effect_name(scenario: &Scenario, input: &Input) -> Option<Name> {
     let (way, indicator) = effect.split_once('.')?;
     let indicator = &scenario.indicator(indicator)?.name;
     let owner = match input.kind() {
-        "lever" => named(&scenario.levers, owner, |lever| (&lever.id.value, &lever.name))?.clone(),
+        "lever" => named(&scenario.levers, owner, |lever| {
+            (&lever.id.value, &lever.name)
+        })?
+        .clone(),
         _ => Name::plain(owner),
     };
     let written = |language: Language| {

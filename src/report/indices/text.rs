@@ -45,7 +45,10 @@ fn shares(output: &OutputReport, language: Language, out: &mut String) {
         (say::SHAPLEY, |input| input.shapley),
     ];
     let asked = |column: &(Word, fn(&InputReport) -> Option<ShareReport>)| {
-        output.inputs.iter().any(|input| (column.1)(input).is_some())
+        output
+            .inputs
+            .iter()
+            .any(|input| (column.1)(input).is_some())
     };
     let columns: Vec<_> = columns.into_iter().filter(asked).collect();
     let told: Vec<&InputReport> = output.inputs.iter().filter(|one| one.resolved()).collect();
@@ -53,7 +56,9 @@ fn shares(output: &OutputReport, language: Language, out: &mut String) {
         let _ = writeln!(out, "{}", say::NOTHING_RESOLVED.in_(language));
         return;
     }
-    let header = columns.iter().map(|(word, _)| word.in_(language).to_owned());
+    let header = columns
+        .iter()
+        .map(|(word, _)| word.in_(language).to_owned());
     let header = std::iter::once(say::INPUT.in_(language).to_owned()).chain(header);
     let mut table = plain_table(header.collect(), &[0]);
     for input in &told {
@@ -61,7 +66,9 @@ fn shares(output: &OutputReport, language: Language, out: &mut String) {
         if input.correlated {
             name.push_str(CORRELATED);
         }
-        let cells = columns.iter().map(|(_, of)| of(input).map_or_else(String::new, per_cent));
+        let cells = columns
+            .iter()
+            .map(|(_, of)| of(input).map_or_else(String::new, per_cent));
         table.add_row(std::iter::once(name).chain(cells).collect::<Vec<_>>());
     }
     let _ = writeln!(out, "{}", table.trim_fmt());
@@ -104,7 +111,10 @@ fn why_not(output: &OutputReport, language: Language) -> String {
 }
 
 fn legend(report: &IndicesReport, language: Language, out: &mut String) {
-    let shown = report.outputs.iter().any(|output| output.answer == "shares");
+    let shown = report
+        .outputs
+        .iter()
+        .any(|output| output.answer == "shares");
     if !shown {
         return;
     }

@@ -3,7 +3,7 @@
 //! It draws nothing. Questions are asked of it: how unusual an assumption is beside the past, and what the answer would be if
 //! the past were the assumption. The values are of the same kind as the law's: growth in per cent for a level, additions
 //! for a stock, the amount of a flow, percentage points of change for a share. A growth rate across a change of basis
-//! does not belong here: leave that year out.
+//! does not belong here: leave that year out. Years after the base year are hindsight; `as_of` refuses those that were not over by then.
 
 use super::Indicator;
 use crate::both;
@@ -33,19 +33,18 @@ impl History {
         History { years }
     }
 
-    /// Refuses years that are not past, and a history of what has no law.
+    /// Refuses years that were not over when the assumptions were made, and a history of what has no law.
     pub fn check(&self, indicator: &Indicator, check: &mut Check) {
-        let base = check.scenario.base_year;
-        for (year, _) in &self.years {
-            if year.value > base {
+        if let Some(as_of) = check.scenario.as_of {
+            for (year, _) in self.years.iter().filter(|(year, _)| year.value >= as_of) {
                 let message = both!(
-                    "history 中的 {year} 晚于基年 {base}",
-                    "{year} in history is after the base year {base}",
+                    "history 中有 {year} 年的数值，而 as_of 在 {as_of} 年：当时尚无全年数据",
+                    "history has a value of {year}, and as_of lies in {as_of}: the year was not over",
                     year = year.value
                 );
-                let help = both!(
-                    "history 只写 {base} 年及以前的实际值",
-                    "history holds what was measured up to {base}"
+                let help = (
+                    "请删去该年，或改写 as_of",
+                    "leave the year out, or write another as_of",
                 );
                 check.problems.error(&year.place, message, help);
             }

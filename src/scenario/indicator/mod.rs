@@ -29,7 +29,7 @@ use super::lever::Way;
 use super::process::{self, Process};
 use super::section::{At, Section};
 use super::unit::Unit;
-use super::yearly::Yearly;
+use super::yearly::{IN_YEAR, Yearly};
 use super::{Check, Draft, Name};
 use crate::program::Operand;
 use crate::program::formula::Formula;
@@ -228,6 +228,17 @@ pub fn read(id: At<String>, section: &mut Section) -> Option<Indicator> {
 }
 
 impl Indicator {
+    /// Where the law of its years is written, as a path of keys, and where single years' laws are.
+    #[must_use]
+    pub fn paths_of_law(&self) -> Option<[Vec<String>; 2]> {
+        let yearly = self.kind.yearly()?;
+        let id = self.id.value.as_str();
+        Some([yearly.key(), IN_YEAR].map(|key| {
+            let path = ["indicator", id, self.kind.key(), key];
+            path.map(str::to_owned).to_vec()
+        }))
+    }
+
     /// Finds what a reader alone cannot see.
     pub fn check(&self, check: &mut Check) {
         self.process.check(self, check);

@@ -83,9 +83,13 @@ fn with_courses(keys: &[&'static str]) -> Vec<&'static str> {
     keys.iter().copied().chain(courses).collect()
 }
 
+/// The key of laws of single years, beside the one that holds in all others.
+pub const IN_YEAR: &str = "in_year";
+
 /// The law of each simulated year.
 #[derive(Debug, Clone)]
 pub struct Yearly {
+    key: String,
     course: Arc<dyn Course>,
     own: Vec<(At<i32>, LawAt)>,
 }
@@ -97,16 +101,23 @@ impl Yearly {
         section.require(key, meaning);
         let own = law::laws_by_year(
             section,
-            "in_year",
+            IN_YEAR,
             (
                 "个别年份另有的分布（如基数效应）",
                 "the law of a single year, where it differs (a base effect)",
             ),
         );
         Some(Yearly {
+            key: key.to_owned(),
             course: course?,
             own,
         })
+    }
+
+    /// The key under which its laws are written.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     /// All laws in it.
