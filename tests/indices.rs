@@ -478,6 +478,24 @@ fn targets_have_indices_of_their_verdict_and_of_what_they_measure() {
 }
 
 #[test]
+fn a_verdict_has_its_indices() {
+    // y = a + b ≥ 0: P(met | a) = Φ(a), and E Φ(a)² is the orthant of two normal numbers with correlation ½, 1/3. So
+    // Var Φ(a) = 1/3 − 1/4, and the first-order index 1/3; the total is what the other leaves, 2/3.
+    let normal = "normal = { mean = 0, sd = 1 }";
+    let text = problem(&[("a", normal), ("b", normal)], "a + b");
+    let outputs = vec![Output::Met(0), Output::All];
+    let indices = study(&load_text(&text).scenario, outputs, (true, true), &settings(26, PATHS));
+    for output in 0..2 {
+        for input in ["indicator.a", "indicator.b"] {
+            let [first, total] = sobol(&indices, output, input);
+            near(first, 1.0 / 3.0, input);
+            near(total, 2.0 / 3.0, input);
+            near(shapley(&indices, output, input), 0.5, input);
+        }
+    }
+}
+
+#[test]
 fn what_does_nothing_keeps_a_shapley_effect_through_what_it_is_correlated_with() {
     let text = plan(
         1,

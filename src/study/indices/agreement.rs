@@ -1,13 +1,14 @@
 //! Agreement: how far two numbers with the same law go together, and how well that is known.
 //!
-//! u and v are the output on two paths that share some inputs and differ in the others. Both have the same mean m and variance V, so both
-//! serve for either (Janon et al. 2014). With h = ½(u − v)²,
+//! u and v are the output on two paths that share some inputs and differ in the others. Both have the same mean m and
+//! variance V, so both serve for either (Janon et al. 2014). With h = ½(u − v)²,
 //!
 //! apart = E h / V = 1 − Cov(u, v)/V
 //!
-//! is Jansen's estimator of a total index where the two differ in one input, and one less it is the first-order index where they
-//! share one. Its standard error is that of the mean of its influence function (h − apart · (½(u² + v²) − m(u + v)))/V, path by path
-//! (the delta method): a quadratic form in the second moments of (u + v, u² + v², h), which are all that is kept.
+//! is Jansen's estimator of a total index where the two differ in one input, and one less it is the first-order index
+//! where they share one. Its standard error is that of the mean of its influence function (h − apart · (½(u² + v²) − m(u
+//! + v)))/V, path by path (the delta method): a quadratic form in the second moments of (u + v, u² + v², h), which are
+//! all that is kept.
 //!
 //! Numbers are centred and scaled before they come here: uncentred squares would spoil both the estimate and its digits.
 

@@ -1,7 +1,7 @@
 //! Indices: how the variance of an output is shared out among what is uncertain.
 //!
-//! In a sentence: of all that a result varies by, so much would go if this input were known. Two kinds, both by paths that share some inputs and
-//! draw the others anew, both with intervals:
+//! In a sentence: of all that a result varies by, so much would go if this input were known. Two kinds, both by paths
+//! that share some inputs and draw the others anew, both with intervals:
 //!
 //! | file | what it says | ask it for |
 //! |---|---|---|
@@ -12,25 +12,28 @@
 //! | `agreement` | how far two paths agree, with its error | |
 //! | `ordered` | the program with two samples of all draws | |
 //!
-//! Between them: without interactions and dependence, first, total and Shapley are the same. total above first says that an input acts through others; the Shapley effect is then
-//! between the two. With correlations by pair the first-order index is the full one and the total index the independent one (see
-//! `sobol`), and the Shapley effect again lies between.
+//! Between them: without interactions and dependence, first, total and Shapley are the same. total above first says that
+//! an input acts through others; the Shapley effect is then between the two. With correlations by pair the first-order
+//! index is the full one and the total index the independent one (see `sobol`), and the Shapley effect again lies
+//! between.
 //!
-//! Against their neighbours: fifths of the ordinary run say by how many points a probability moves as an input does, with a sign and for no
-//! further run; indices have no sign, but miss nothing: U-shaped effects, interactions, a whole course of years. A what-if changes an
-//! assumption; an index takes the assumptions as they are and divides the chance within them.
+//! Against their neighbours: fifths of the ordinary run say by how many points a probability moves as an input does, with
+//! a sign and for no further run; indices have no sign, but miss nothing: U-shaped effects, interactions, a whole course
+//! of years. A what-if changes an assumption; an index takes the assumptions as they are and divides the chance within
+//! them.
 //!
-//! Outputs are a target's verdict (1 or 0: its variance is P(1 − P)), what the target measures, all counted targets together, and an
-//! indicator's value in the last year. A verdict's indices are smaller alone and larger together than those of
-//! what it measures: a threshold is an interaction of everything that leads up to it.
+//! Outputs are a target's verdict (1 or 0: its variance is P(1 − P)), what the target measures, all counted targets
+//! together, and an indicator's value in the last year. A verdict's indices are smaller alone and larger together than
+//! those of what it measures: a threshold is an interaction of everything that leads up to it.
 //!
-//! Two systems to learn from. SALib takes one matrix of samples and leaves the model to the user, returns intervals from a bootstrap, and does not
-//! centre outputs (which costs accuracy where the mean is large). OpenTURNS has Sobol' intervals from the asymptotic law and Shapley
-//! effects by orders with an inner and an outer sample. Here intervals are asymptotic too, path by path, and the two samples are addressed like all draws: an index
-//! is the same on any number of threads, and its first sample is the run's own paths.
+//! Two systems to learn from. SALib takes one matrix of samples and leaves the model to the user, returns intervals from
+//! a bootstrap, and does not centre outputs (which costs accuracy where the mean is large). OpenTURNS has Sobol'
+//! intervals from the asymptotic law and Shapley effects by orders with an inner and an outer sample. Here intervals are
+//! asymptotic too, path by path, and the two samples are addressed like all draws: an index is the same on any number of
+//! threads, and its first sample is the run's own paths.
 //!
-//! Cost: k + 2 runs for the Sobol' indices of k independent inputs, k + 1 for Shapley effects, whatever the number of outputs; the first 131,072 paths
-//! once more, to see whether outputs have a variance.
+//! Cost: k + 2 runs for the Sobol' indices of k independent inputs, k + 1 for Shapley effects, whatever the number of
+//! outputs; the first 131,072 paths once more, to see whether outputs have a variance.
 
 mod agreement;
 mod inputs;

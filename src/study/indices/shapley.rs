@@ -1,22 +1,25 @@
 //! Shapley effects: the variance shared out among the inputs so that nothing is left over, whatever depends on what.
 //!
-//! The inputs are drawn anew one after the other, in a random order; each is charged with what the two paths get further apart by it. In formula, with τ(u) = E[Var(Y |
-//! all but u)] the part of the variance that stays if only u is unknown, the effect of input i is the mean of τ(u ∪ {i}) − τ(u) over all
-//! orders, u being what comes before i (Owen 2014, *SIAM/ASA Journal on Uncertainty Quantification* 2; Song, Nelson and Staum 2016, ibid. 4). Effects are never
-//! negative but for their error and sum to 1: interactions are halved between those who interact, and so is what two correlated inputs
-//! share. An input that does nothing can still have a part, for what it says of another that does something.
+//! The inputs are drawn anew one after the other, in a random order; each is charged with what the two paths get further
+//! apart by it. In formula, with τ(u) = E[Var(Y | all but u)] the part of the variance that stays if only u is unknown,
+//! the effect of input i is the mean of τ(u ∪ {i}) − τ(u) over all orders, u being what comes before i (Owen 2014,
+//! *SIAM/ASA Journal on Uncertainty Quantification* 2; Song, Nelson and Staum 2016, ibid. 4). Effects are never negative
+//! but for their error and sum to 1: interactions are halved between those who interact, and so is what two correlated
+//! inputs share. An input that does nothing can still have a part, for what it says of another that does something.
 //!
-//! With Y the output on the path as it is, Y₀ = Y, and Y_j with the first j inputs of the order drawn anew, the increment of input j is
+//! With Y the output on the path as it is, Y₀ = Y, and Y_j with the first j inputs of the order drawn anew, the increment
+//! of input j is
 //!
 //! ½(Y_j − Y)² − ½(Y_{j−1} − Y)²
 //!
-//! (Goda 2021, *Reliability Engineering and System Safety* 213). Over an order these add up to ½(Y_k − Y)², of which V is the mean; so
-//! the effects, their means over V, sum to 1 on every sample to the last digits. A block of paths has one order and the next the reverse of it, which
-//! takes out much of what the orders differ by. The error is that of a ratio of means over pairs of orders, its interval that of Student's t.
+//! (Goda 2021, *Reliability Engineering and System Safety* 213). Over an order these add up to ½(Y_k − Y)², of which V is
+//! the mean; so the effects, their means over V, sum to 1 on every sample to the last digits. A block of paths has one
+//! order and the next the reverse of it, which takes out much of what the orders differ by. The error is that of a ratio
+//! of means over pairs of orders, its interval that of Student's t.
 //!
-//! Members that are correlated by pair must be drawn given those that stay: so the last ones of the order that they are made in are drawn anew first,
-//! and each order of theirs has a program of its own. With up to four members all orders may come; with more, 32 random pairs of orders do for all
-//! inputs, and the error counts what they leave open.
+//! Members that are correlated by pair must be drawn given those that stay: so the last ones of the order that they are
+//! made in are drawn anew first, and each order of theirs has a program of its own. With up to four members all orders
+//! may come; with more, 32 random pairs of orders do for all inputs, and the error counts what they leave open.
 //!
 //! Cost: k + 1 runs for k inputs.
 

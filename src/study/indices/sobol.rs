@@ -3,17 +3,18 @@
 //! * first: Var(E[Y | X])/V, the part of the variance that would go if X were known (Sobol' 1993).
 //! * total: E[Var(Y | all but X)]/V, the part that would stay if all but X were known (Homma and Saltelli 1996).
 //!
-//! total − first is what X does only together with others. Both are found by *pick and freeze*: the outputs on two paths that share X
-//! and nothing else have the correlation `first`; on two that share all but X they are `total` apart ([`super::agreement`]).
-//! With the first sample A, the second B, and A with X from B in its place, the third serves for both: with B it shares X, with A all else.
-//! So k independent inputs take k + 2 runs (Saltelli 2002, *Computer Physics Communications* 145).
+//! total − first is what X does only together with others. Both are found by *pick and freeze*: the outputs on two paths
+//! that share X and nothing else have the correlation `first`; on two that share all but X they are `total` apart
+//! ([`super::agreement`]). With the first sample A, the second B, and A with X from B in its place, the third serves for
+//! both: with B it shares X, with A all else. So k independent inputs take k + 2 runs (Saltelli 2002, *Computer Physics
+//! Communications* 145).
 //!
 //! # Inputs that are correlated by pair
 //!
-//! They are made of independent draws one after the other: the first of its own draws, each later one given those before it. Freezing the draws of
-//! the first freezes that indicator and draws all others given it; changing the draws of the last changes what is its own given all
-//! others. That is the Rosenblatt transformation, and with the members in turn first and last (Mara and Tarantola 2012, *Reliability
-//! Engineering and System Safety* 107) the indices are
+//! They are made of independent draws one after the other: the first of its own draws, each later one given those before
+//! it. Freezing the draws of the first freezes that indicator and draws all others given it; changing the draws of the
+//! last changes what is its own given all others. That is the Rosenblatt transformation, and with the members in turn
+//! first and last (Mara and Tarantola 2012, *Reliability Engineering and System Safety* 107) the indices are
 //!
 //! * first: *full*, Var(E[Y | X])/V again, with what X says of the others;
 //! * total: *independent*, E[Var(Y | all others)]/V, with only what X has of its own. It can be smaller than `first`.

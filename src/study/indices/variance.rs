@@ -1,22 +1,23 @@
 //! Whether an output has a variance that can be shared out, seen on the first paths.
 //!
-//! Shares of a variance mean nothing where there is none: an output that is the same on all paths, or differs from its usual value on
-//! too few of them; one that is not a number on some; one whose variance is infinite, of which any sample shows some
-//! number that never settles.
+//! Shares of a variance mean nothing where there is none: an output that is the same on all paths, or differs from its
+//! usual value on too few of them; one that is not a number on some; one whose variance is infinite, of which any sample
+//! shows some number that never settles.
 //!
 //! A variance counts as infinite if a law without one is behind the output (Student's t with two degrees of freedom or
-//! fewer), or if the tail of the output says so. The estimate of the tail's index, a in P(|Y − median| > y) ~ y⁻ᵃ, is Hill's (1975, *Annals of
-//! Statistics* 3): with the k largest deviations x₁ … x_k and the next one x,
+//! fewer), or if the tail of the output says so. The estimate of the tail's index, a in P(|Y − median| > y) ~ y⁻ᵃ, is
+//! Hill's (1975, *Annals of Statistics* 3): with the k largest deviations x₁ … x_k and the next one x,
 //!
 //! a = k / Σ ln(xᵢ/x), standard error a/√k
 //!
-//! and the variance is finite if a > 2. It is taken for infinite where a is not above 2 by two standard errors or more, neither on
-//! the largest half per cent of the deviations (50 at least) nor on the largest tenth of those: a
-//! few great shocks among small ones look heavy on the first and not on the second. A normal output shows about 9, a lognormal one with σ = 1 about 3,
-//! Student's t with 3 degrees of freedom 2.7, the ratio of two normal numbers 1.
+//! and the variance is finite if a > 2. It is taken for infinite where a is not above 2 by two standard errors or more,
+//! neither on the largest half per cent of the deviations (50 at least) nor on the largest tenth of those: a few great
+//! shocks among small ones look heavy on the first and not on the second. A normal output shows about 10, a lognormal one
+//! with σ = 1 about 3, Student's t with 3 degrees of freedom 2.8, the ratio of two normal numbers 1.
 //!
-//! Two limits. A tail that no path has reached cannot be seen: the exponential of a t number with a small scale has no variance, and looks
-//! normal. And a law without a variance counts even where what follows it (a share, a rank) is bounded.
+//! Two limits. A tail that no path has reached cannot be seen: the exponential of a t number with a small scale has no
+//! variance, and looks normal. And a law without a variance counts even where what follows it (a share, a rank) is
+//! bounded.
 
 use super::Answer;
 use crate::model::Output;
