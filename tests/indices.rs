@@ -484,7 +484,12 @@ fn a_verdict_has_its_indices() {
     let normal = "normal = { mean = 0, sd = 1 }";
     let text = problem(&[("a", normal), ("b", normal)], "a + b");
     let outputs = vec![Output::Met(0), Output::All];
-    let indices = study(&load_text(&text).scenario, outputs, (true, true), &settings(26, PATHS));
+    let indices = study(
+        &load_text(&text).scenario,
+        outputs,
+        (true, true),
+        &settings(26, PATHS),
+    );
     for output in 0..2 {
         for input in ["indicator.a", "indicator.b"] {
             let [first, total] = sobol(&indices, output, input);

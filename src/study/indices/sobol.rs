@@ -36,22 +36,28 @@ use std::sync::atomic::AtomicBool;
 struct Pairs {
     alone: Agreement,
     others: Agreement,
+    /// Whether there is a third path to the first two.
+    controlled: bool,
 }
 
 impl Pairs {
     fn merge(&mut self, other: &Pairs) {
+        self.controlled |= other.controlled;
         self.alone.merge(&other.alone);
         self.others.merge(&other.others);
     }
 
     fn indices(&self) -> Sobol {
         let share = |estimate: f64, error: f64| Share::new(estimate, error, Z95);
-        let (apart, error) = self.alone.apart();
-        let first = share(1.0 - apart, error);
-        let (apart, error) = self.others.apart();
+        let total = self.others.apart(0.0);
+        let weight = match self.controlled {
+            true => (1.0 - total.0).clamp(0.0, 1.0),
+            false => 0.0,
+        };
+        let (apart, error) = self.alone.apart(weight);
         Sobol {
-            first,
-            total: share(apart, error),
+            first: share(1.0 - apart, error),
+            total: share(total.0, total.1),
         }
     }
 }
@@ -114,45 +120,25 @@ impl Circle<'_> {
         let second = numbers(base, &|_| true);
         for input in &self.independent {
             let changed = numbers(base, &|other| other == *input);
-            note(
-                &mut found[*input],
-                |pairs| &mut pairs.alone,
-                &second,
-                &changed,
-            );
-            note(
-                &mut found[*input],
-                |pairs| &mut pairs.others,
-                &first,
-                &changed,
-            );
+            for (at, pairs) in found[*input].iter_mut().enumerate() {
+                let (first, second, changed) = (&first[at], &second[at], &changed[at]);
+                pairs.alone = Agreement::controlled(second, changed, first);
+                pairs.others = Agreement::of(first, changed);
+                pairs.controlled = true;
+            }
         }
         let members = &inputs.members;
         for (by, (program, leader)) in self.programs.iter().zip(members).enumerate() {
             let again = (by > 0).then(|| numbers(program, &|_| false));
             let first = again.as_ref().unwrap_or(&first);
             let shared = numbers(program, &|other| other != *leader);
-            note(
-                &mut found[*leader],
-                |pairs| &mut pairs.alone,
-                first,
-                &shared,
-            );
             let last = members[(by + members.len() - 1) % members.len()];
             let changed = numbers(program, &|other| other == last);
-            note(&mut found[last], |pairs| &mut pairs.others, first, &changed);
+            for at in 0..outputs {
+                found[*leader][at].alone = Agreement::of(&first[at], &shared[at]);
+                found[last][at].others = Agreement::of(&first[at], &changed[at]);
+            }
         }
         found
-    }
-}
-
-fn note(
-    found: &mut [Pairs],
-    which: fn(&mut Pairs) -> &mut Agreement,
-    one: &Numbers,
-    other: &Numbers,
-) {
-    for (pairs, (one, other)) in found.iter_mut().zip(one.iter().zip(other)) {
-        *which(pairs) = Agreement::of(one, other);
     }
 }
