@@ -4,6 +4,10 @@
 //! sides: the program with its watched rows ([`Watch`]), and for each indicator and target where its
 //! numbers are found in the engine's summary.
 
+mod outputs;
+
+pub use outputs::{Output, Outputs};
+
 use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
 use crate::program::{Curves, Operand, Program, Row};

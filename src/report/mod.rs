@@ -12,6 +12,7 @@ pub mod compare;
 pub mod csv;
 pub mod effects;
 pub mod identities;
+pub mod indices;
 pub mod json;
 pub mod law;
 pub mod number;

@@ -7,6 +7,7 @@
 
 pub mod attribution;
 pub mod compare;
+pub mod indices;
 pub mod terms;
 
 pub use crate::language::Language;
