@@ -1,5 +1,6 @@
 //! `tuiyan compare BASE ALT…`: what alternatives add to each probability, against a base and on the same paths.
 
+use super::attributing::Attributing;
 use super::chosen::Chosen;
 use super::deliver::{Content, Delivery, Format, Item, Outlet};
 use super::progress::{Progress, stop};
@@ -23,6 +24,8 @@ pub struct Arguments {
     /// Number of paths
     #[arg(long, value_name = "N", default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
+    #[command(flatten)]
+    attributing: Attributing,
     #[command(flatten)]
     chosen: Chosen,
     #[command(flatten)]
@@ -52,6 +55,7 @@ fn delivered(arguments: &Arguments) -> Result<Exit, Exit> {
             "one scenario file is nothing to compare\nhelp: name the base and an alternative or more: tuiyan compare BASE ALT"
         )));
     }
+    arguments.attributing.check().map_err(wrong)?;
     let loaded = load_all(arguments)?;
     let chosen = arguments.chosen.slots(&loaded[0].scenario, running)?;
     if let Some(message) = nothing_shared(&loaded, &rows(&loaded)) {
@@ -64,15 +68,19 @@ fn delivered(arguments: &Arguments) -> Result<Exit, Exit> {
     let mut progress = Progress::new(arguments.paths, running.quiet, running.language());
     let found = compared(&loaded, &run, stop(), &mut |done| progress.set(done));
     progress.finish();
-    let Some(found) = found else {
+    let interrupted = || {
         note(words::NOTHING_DONE.in_(running.language()));
-        return Err(Exit::Interrupted);
+        Exit::Interrupted
     };
+    let found = found.ok_or_else(interrupted)?;
     if let Some(message) = undefined(arguments, &loaded, &found) {
         running.note_error(&message);
         return Err(Exit::Failed);
     }
+    let attributions = arguments.attributing.found(&loaded, &found, &run);
+    let attributions = attributions.ok_or_else(interrupted)?;
     let report = CompareReport::new(&loaded, &run, &found, Shown(&chosen));
+    let report = report.with_attributions(&loaded, &attributions, Shown(&chosen));
     let mut delivery = Delivery::new(false, &arguments.outlet, running);
     delivery.add(item(arguments, &report))?;
     Ok(delivery.finish())

@@ -9,6 +9,7 @@
 //!
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
+mod attributing;
 mod check;
 mod chosen;
 mod compare;

@@ -17,12 +17,13 @@
 //! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `switch` (what can be taken away by itself), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! see), `switch` (what can be taken away by itself), `difference` (what two scenarios assume differently), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
 pub mod check;
 pub mod dependence;
+pub mod difference;
 pub mod draft;
 pub mod formula;
 mod head;

@@ -2,16 +2,22 @@
 //!
 //! | file | the question |
 //! |---|---|
+//! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
 //! | `compare` | what does an alternative add to each probability, whole and in parts? |
 //! | `effects` | what does each shock, revision and lever add to each probability? |
+//! | `indices` | how much of a result's variance does each input explain? |
 //! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
+pub mod attribution;
 pub mod compare;
 pub mod effects;
+pub mod indices;
 pub mod terms;
 
+pub use attribution::Attribution;
 pub use compare::Comparison;
 pub use effects::{Effect, Effects};
+pub use indices::Indices;
 pub use terms::Terms;

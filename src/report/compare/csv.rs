@@ -2,18 +2,43 @@
 
 use super::{CompareReport, HeatReport, ShiftReport, SingleReport};
 use crate::report::Probability;
+use crate::report::attribution::csv as attribution;
 use crate::report::csv::{table, text};
 
 /// The tables: file name and content.
 #[must_use]
 pub fn tables(report: &CompareReport) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut tables = vec![
         ("scenarios.csv", table(scenario_rows(report))),
         ("heat.csv", table(heat_rows(report))),
         ("differences.csv", table(difference_rows(report))),
         ("dominance.csv", table(dominance_rows(report))),
         ("regret.csv", table(regret_rows(report))),
-    ]
+    ];
+    if report
+        .alternatives
+        .iter()
+        .any(|one| one.attribution.is_some())
+    {
+        let (shares, changes) = attribution_rows(report);
+        tables.push(("attribution.csv", table(shares)));
+        tables.push(("assumptions.csv", table(changes)));
+    }
+    tables
+}
+
+/// The shares of all alternatives, and what each changes.
+fn attribution_rows(report: &CompareReport) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let mut shares = vec![header(&attribution::SHARES)];
+    let mut changes = vec![header(&attribution::CHANGES)];
+    let base = &report.base().label;
+    for alternative in &report.alternatives {
+        if let Some(found) = &alternative.attribution {
+            shares.extend(attribution::shares(base, &alternative.scenario, found));
+            changes.extend(attribution::changes(base, &alternative.scenario, found));
+        }
+    }
+    (shares, changes)
 }
 
 fn header(columns: &[&str]) -> Vec<String> {

@@ -14,11 +14,12 @@ pub use parts::{
     SingleReport,
 };
 
+use super::attribution::AttributionReport;
 use super::{RunReport, ScenarioReport};
 use crate::engine::Run;
 use crate::scenario::load::Loaded;
-use crate::study::Comparison;
 use crate::study::compare::Regret;
+use crate::study::{Attribution, Comparison};
 use parts::Compared;
 use serde::Serialize;
 use std::path::Path;
@@ -106,6 +107,24 @@ impl CompareReport {
             alternatives: alternatives.map(|at| compared.alternative(at)).collect(),
             regret: compared.regret(&regret(&compared)),
         }
+    }
+
+    /// The same report with what each changed assumption makes of the differences, alternative by alternative.
+    #[must_use]
+    pub fn with_attributions(
+        mut self,
+        loaded: &[Loaded],
+        attributions: &[Attribution],
+        shown: Shown,
+    ) -> CompareReport {
+        let alternatives = self.alternatives.iter_mut().zip(&loaded[1..]);
+        for ((alternative, second), attribution) in alternatives.zip(attributions) {
+            let between = (&loaded[0], second);
+            let shown = |place| shown.has(place);
+            let report = AttributionReport::new(between, attribution, &shown);
+            alternative.attribution = Some(report);
+        }
+        self
     }
 
     /// The base.

@@ -3,6 +3,7 @@
 use super::ALL;
 use crate::engine::{Pair, Proportion};
 use crate::report::Probability;
+use crate::report::attribution::AttributionReport;
 use crate::scenario::load::Loaded;
 use crate::scenario::target::{Form, MeasureUnit};
 use crate::scenario::{Name, Target};
@@ -73,6 +74,8 @@ pub struct AlternativeReport {
     pub number_met: Option<SingleReport>,
     /// Whose distribution of what a target measures is better.
     pub dominance: Vec<DominanceReport>,
+    /// What each changed assumption makes of the differences; none where that was not asked for.
+    pub attribution: Option<AttributionReport>,
 }
 
 /// How two scenarios share their randomness.
@@ -458,6 +461,7 @@ impl Compared<'_> {
                 .map(|all| ShiftReport::new(ALL, true, &all.pair(scenario, 0))),
             number_met: of_number.map(|number| number.difference(scenario, 0).into()),
             dominance: dominance.collect(),
+            attribution: None,
         }
     }
 

@@ -7,6 +7,7 @@ use super::{AlternativeReport, CompareReport, HeatReport};
 use crate::both;
 use crate::engine::Proportion;
 use crate::language::Both;
+use crate::report::attribution;
 use crate::report::text::named;
 use crate::report::words::{self, Language, Word};
 use crate::report::{Probability, number};
@@ -21,6 +22,10 @@ pub fn page(report: &CompareReport, language: Language) -> String {
     for alternative in &report.alternatives {
         page.opening(alternative, &mut out);
         page.differences(alternative, &mut out);
+        if let Some(attribution) = &alternative.attribution {
+            let name_of = |id: &str| page.name_of(id);
+            attribution::text::write(attribution, language, &name_of, &mut out);
+        }
         page.pairing(alternative, &mut out);
         page.dominance(alternative, &mut out);
     }
