@@ -15,7 +15,10 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 1] = ["terms scenarios/examples/admitted_terms.toml --paths 1000"];
+const STUDIES: [&str; 2] = [
+    "terms scenarios/examples/admitted_terms.toml --paths 1000",
+    "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
+];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
 /// Whether the blocks are to be rewritten; then nothing else about them is tested.
@@ -243,6 +246,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "check",
         "show",
         "terms",
+        "compare",
         "explain",
         "schema",
         "completions",
