@@ -30,7 +30,7 @@ pub struct AttributionReport {
     pub targets: Vec<AttributedReport>,
     /// All counted targets together.
     pub all: Option<AttributedReport>,
-    /// The expected number of counted targets that are met.
+    /// The expected number of counted targets that are met; as `all`, none where only other targets are asked for.
     pub number_met: Option<AttributedReport>,
 }
 
@@ -123,9 +123,9 @@ impl AttributionReport {
             Some(told(slot, &target.id.value, target.counts))
         };
         let targets = attribution.targets.iter().filter(|slot| shown(slot.target));
-        let all = attribution.all.as_ref();
-        let all = all.filter(|_| shown(Some(scenario.targets.len())));
-        let number = attribution.expected_met.as_ref();
+        let jointly = shown(Some(scenario.targets.len()));
+        let all = attribution.all.as_ref().filter(|_| jointly);
+        let number = attribution.expected_met.as_ref().filter(|_| jointly);
         AttributionReport {
             paths: attribution.paths,
             method: match attribution.orders {

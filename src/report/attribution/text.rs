@@ -149,7 +149,10 @@ impl<'p> Page<'p> {
         let sum: f64 = rest.iter().map(|shared| shared.share.difference).sum();
         let (low, high) = slot.difference.interval;
         let places = number::decimals_for((high - low) / 2.0 * percent);
-        let said = both!("其余{moved}项合计", "{moved} others together");
+        let said = match moved {
+            1 => ("其余1项", "1 other").into(),
+            _ => both!("其余{moved}项合计", "{moved} others together"),
+        };
         Some([
             said.in_(self.language).to_owned(),
             signed(sum * percent, places),
