@@ -24,6 +24,7 @@ mod run;
 mod running;
 mod schema;
 mod show;
+mod sweep;
 
 use crate::both;
 use crate::diag::Problems;
@@ -58,6 +59,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Run a scenario at many combinations of values
+    Sweep(sweep::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -78,6 +81,7 @@ pub fn main() -> ExitCode {
     let exit = match Arguments::try_parse() {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),

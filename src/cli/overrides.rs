@@ -1,7 +1,9 @@
 //! What a command line may change of a scenario: `--set` and `--lever`.
 
+use super::running::Running;
+use super::{Exit, show_problems};
 use crate::diag::Problems;
-use crate::scenario::load::{Loaded, load_with_levers};
+use crate::scenario::load::{Loaded, Written, load_with_levers};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,6 +22,25 @@ impl Overrides {
     /// Loads a file with these changes.
     pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
         load_with_levers(file, &self.sets, &self.levers)
+    }
+
+    /// Reads a file with these changes, as it is written and as it was read; what is wrong or doubtful is shown.
+    pub(super) fn written(
+        &self,
+        file: &Path,
+        running: &Running,
+    ) -> Result<(Written, Loaded), Exit> {
+        let (written, first) = Written::read(file, &self.sets, &self.levers);
+        let Some(written) = written.filter(|_| !first.any_error()) else {
+            show_problems(&first, running.language());
+            return Err(Exit::Wrong);
+        };
+        let (loaded, problems) = written.load();
+        if !running.quiet || problems.any_error() {
+            show_problems(&problems, running.language());
+        }
+        let loaded = loaded.ok_or(Exit::Wrong)?;
+        Ok((written, loaded))
     }
 
     /// The arguments as they would be typed again.

@@ -46,7 +46,9 @@ pub fn text(text: &str) -> String {
     }
 }
 
-fn number(value: Option<f64>) -> String {
+/// A number as a cell; empty where there is none.
+#[must_use]
+pub fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 

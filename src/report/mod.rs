@@ -14,6 +14,7 @@ pub mod json;
 pub mod law;
 pub mod number;
 pub mod parameters;
+pub mod sweep;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;

@@ -17,7 +17,7 @@
 //! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `switch` (what can be taken away by itself), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! see), `switch` (what can be taken away by itself), `vary` (paths to any value), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
@@ -45,6 +45,7 @@ pub mod target;
 pub mod tree;
 pub mod unit;
 mod unread;
+pub mod vary;
 pub mod yearly;
 
 pub use check::{Check, is};

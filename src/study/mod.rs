@@ -3,9 +3,14 @@
 //! | file | the question |
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
+//! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
+pub mod design;
 pub mod effects;
+pub mod sweep;
 
+pub use design::Design;
 pub use effects::{Effect, Effects};
+pub use sweep::Sweep;

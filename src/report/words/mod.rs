@@ -5,6 +5,8 @@
 // Each word says in two languages what it is for; a third time would only repeat it.
 #![allow(missing_docs)]
 
+pub mod sweep;
+
 pub use crate::language::Language;
 
 /// A word in both languages.
