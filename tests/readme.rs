@@ -14,6 +14,8 @@ use std::ops::Range;
 use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
+/// A command of each study, whose fields the READMEs explain.
+const STUDIES: [&str; 1] = ["terms scenarios/examples/admitted_terms.toml --paths 1000"];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
 /// Whether the blocks are to be rewritten; then nothing else about them is tested.
@@ -229,10 +231,18 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
     let json = output("tuiyan run scenarios/shanghai-2025.toml --paths 1000 --quiet --format json");
     let result = serde_json::from_str(&json).expect("the result is JSON");
     keys(&result, &mut names);
+    for study in STUDIES {
+        let json = output(&format!("tuiyan {study} --quiet --format json"));
+        keys(
+            &serde_json::from_str(&json).expect("a study's result is JSON"),
+            &mut names,
+        );
+    }
     for verb in [
         "run",
         "check",
         "show",
+        "terms",
         "explain",
         "schema",
         "completions",

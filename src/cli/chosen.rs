@@ -1,5 +1,7 @@
 //! `--target ID`: which targets a study is about.
 
+use super::Exit;
+use super::running::Running;
 use crate::both;
 use crate::diag::{nearest, shortened};
 use crate::language::Both;
@@ -8,7 +10,7 @@ use crate::scenario::target::Form;
 use clap::Args;
 
 /// What all counted targets together are called.
-pub const ALL: &str = "all";
+const ALL: &str = "all";
 
 #[derive(Debug, Args)]
 pub struct Chosen {
@@ -22,15 +24,20 @@ impl Chosen {
     /// one past the last. None where none was chosen.
     ///
     /// # Errors
-    /// What is wrong with those that are no targets, or cannot be judged.
-    pub fn slots(&self, scenario: &Scenario) -> Result<Vec<usize>, Vec<Both>> {
-        let found = self.targets.iter().map(|id| slot(scenario, id));
-        let (slots, wrong): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
-        let wrong: Vec<Both> = wrong.into_iter().filter_map(Result::err).collect();
-        match wrong.is_empty() {
-            true => Ok(slots.into_iter().filter_map(Result::ok).collect()),
-            false => Err(wrong),
+    /// The exit, where some are no targets or cannot be judged; all of them have been said.
+    pub fn slots(&self, scenario: &Scenario, running: &Running) -> Result<Vec<usize>, Exit> {
+        let mut slots = Vec::new();
+        let mut wrong = false;
+        for id in &self.targets {
+            match slot(scenario, id) {
+                Ok(slot) => slots.push(slot),
+                Err(message) => {
+                    running.note_error(&message);
+                    wrong = true;
+                }
+            }
         }
+        if wrong { Err(Exit::Wrong) } else { Ok(slots) }
     }
 }
 

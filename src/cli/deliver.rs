@@ -31,6 +31,19 @@ pub enum Format {
 }
 
 impl Outlet {
+    /// Makes sure, before a run, that its one result of several tables can be delivered.
+    ///
+    /// # Errors
+    /// The exit; what is wrong has been said.
+    pub fn prepare(&self, running: &Running) -> Result<(), Exit> {
+        self.check_tables(running)?;
+        let probed = self.out.as_deref().map_or(Ok(()), output::probe);
+        probed.map_err(|message| {
+            running.note_error(&message);
+            Exit::Wrong
+        })
+    }
+
     /// Refuses to print several tables as if they were one.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ mod running;
 mod schema;
 mod show;
 mod sweep;
+mod terms;
 
 use crate::both;
 use crate::diag::Problems;
@@ -65,6 +66,8 @@ enum Verb {
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
     Show(show::Arguments),
+    /// Show how probabilities depend on the history, shocks and revisions that are admitted
+    Terms(terms::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
             Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
+            Verb::Terms(arguments) => terms::terms(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),
             Verb::Schema => schema::print(),
             Verb::Completions(arguments) => completions::print(&arguments),

@@ -43,6 +43,18 @@ impl Overrides {
         Ok((written, loaded))
     }
 
+    /// Loads the one file of a verb, and says what is wrong or doubtful.
+    ///
+    /// # Errors
+    /// The exit, if it cannot be run.
+    pub(super) fn load_or_say(&self, file: &Path, running: &Running) -> Result<Loaded, Exit> {
+        let (loaded, problems) = self.load(file);
+        if !running.quiet || problems.any_error() {
+            show_problems(&problems, running.language());
+        }
+        loaded.ok_or(Exit::Wrong)
+    }
+
     /// The arguments as they would be typed again.
     pub(super) fn typed(&self) -> String {
         let mut typed = String::new();

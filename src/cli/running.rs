@@ -1,10 +1,11 @@
 //! How a verb runs: the options that all verbs that simulate share, and how their numbers are written.
 
-use super::{language, note};
+use super::{Exit, language, note};
 use crate::both;
 use crate::draw::Points;
 use crate::engine::{self, Run};
 use crate::language::{Both, Language};
+use crate::report::words;
 use crate::simd::{Cpu, Kind};
 use clap::Args;
 
@@ -44,6 +45,12 @@ impl Running {
     /// The language of results and messages.
     pub fn language(&self) -> Language {
         self.language.language()
+    }
+
+    /// Says that a study was interrupted: half of one is no answer.
+    pub fn interrupted(&self) -> Exit {
+        note(words::NOTHING_DONE.in_(self.language()));
+        Exit::Interrupted
     }
 
     /// An error of the whole command on stderr.

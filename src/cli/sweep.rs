@@ -5,12 +5,12 @@ use super::deliver::{Content, Delivery, Format, Item, Outlet};
 use super::overrides::Overrides;
 use super::progress::{Progress, stop};
 use super::running::{Running, paths};
-use super::{Exit, note, output, show_problems};
+use super::{Exit, output, show_problems};
 use crate::both;
 use crate::draw::Points;
 use crate::language::Both;
+use crate::report::json;
 use crate::report::sweep::{SweepReport, csv, text};
-use crate::report::{json, words};
 use crate::scenario::load::{Loaded, Written};
 use crate::scenario::tree::Node;
 use crate::scenario::vary::{Axis, MOST_VALUES, check_paths, read_axes, takes_whole};
@@ -99,17 +99,14 @@ struct Plan {
 }
 
 pub fn sweep(arguments: &Arguments) -> Exit {
-    let running = &arguments.running;
-    let plan = match plan(arguments) {
-        Ok(plan) => plan,
-        Err(exit) => return exit,
-    };
-    if let Some(out) = &arguments.outlet.out
-        && let Err(message) = output::probe(out)
-    {
-        running.note_error(&message);
-        return Exit::Wrong;
+    match answer(arguments) {
+        Ok(exit) | Err(exit) => exit,
     }
+}
+
+fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
+    let running = &arguments.running;
+    let plan = plan(arguments)?;
     let run = running.run(arguments.paths);
     let total = plan.points.len() as u64 * run.paths;
     let mut progress = Progress::new(total, running.quiet, running.language());
@@ -122,14 +119,11 @@ pub fn sweep(arguments: &Arguments) -> Exit {
         &mut |done| progress.set(done * run.paths),
     );
     progress.finish();
-    let Some(found) = found else {
-        note(words::NOTHING_DONE.in_(running.language()));
-        return Exit::Interrupted;
-    };
+    let found = found.ok_or_else(|| running.interrupted())?;
     let varied = (plan.axes.as_slice(), plan.design);
     let report = SweepReport::new(&plan.loaded, &run, varied, &found, &plan.chosen);
     let mut delivery = Delivery::new(false, &arguments.outlet, running);
-    let delivered = delivery.add(Item {
+    delivery.add(Item {
         id: report.scenario.id.clone(),
         stem: "sweep",
         content: match arguments.outlet.format {
@@ -137,11 +131,8 @@ pub fn sweep(arguments: &Arguments) -> Exit {
             Format::Json => Content::Json(json::value(&report)),
             Format::Csv => Content::Tables(csv::tables(&report)),
         },
-    });
-    match delivered {
-        Ok(()) => delivery.finish(),
-        Err(exit) => exit,
-    }
+    })?;
+    Ok(delivery.finish())
 }
 
 /// Reads and checks everything before the first run. All that is wrong is said at once.
@@ -149,8 +140,7 @@ fn plan(arguments: &Arguments) -> Result<Plan, Exit> {
     let running = &arguments.running;
     let say = |message: &Both| running.note_error(message);
     let (mut written, loaded) = arguments.overrides.written(&arguments.file, running)?;
-    let chosen = arguments.chosen.slots(&loaded.scenario);
-    chosen.as_ref().err().into_iter().flatten().for_each(say);
+    let chosen = arguments.chosen.slots(&loaded.scenario, running);
     let design = arguments.design();
     design.as_ref().err().into_iter().for_each(say);
     let axes = read_axes(&arguments.vary, &mut written).and_then(|axes| {
@@ -178,6 +168,12 @@ fn plan(arguments: &Arguments) -> Result<Plan, Exit> {
         show_problems(&problems, running.language());
         Exit::Wrong
     })?;
+    if let Some(out) = &arguments.outlet.out {
+        output::probe(out).map_err(|message| {
+            say(&message);
+            Exit::Wrong
+        })?;
+    }
     Ok(Plan {
         written,
         loaded,

@@ -46,7 +46,7 @@ pub fn text(text: &str) -> String {
     }
 }
 
-/// A number as a cell; empty where there is none.
+/// A number as a cell; none leaves it empty.
 #[must_use]
 pub fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())

@@ -15,6 +15,7 @@ pub mod law;
 pub mod number;
 pub mod parameters;
 pub mod sweep;
+pub mod terms;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;

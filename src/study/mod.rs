@@ -4,13 +4,16 @@
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
+//! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
 pub mod design;
 pub mod effects;
 pub mod sweep;
+pub mod terms;
 
 pub use design::Design;
 pub use effects::{Effect, Effects};
 pub use sweep::Sweep;
+pub use terms::Terms;

@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 pub mod sweep;
+pub mod terms;
 
 pub use crate::language::Language;
 
