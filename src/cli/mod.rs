@@ -15,6 +15,7 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod found;
 mod language;
 mod man;
 mod output;
@@ -23,6 +24,7 @@ mod progress;
 mod run;
 mod running;
 mod schema;
+mod seek;
 mod show;
 mod sweep;
 mod terms;
@@ -60,6 +62,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Find the value at which a target reaches a probability
+    Seek(seek::Arguments),
     /// Run a scenario at many combinations of values
     Sweep(sweep::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
@@ -84,6 +88,7 @@ pub fn main() -> ExitCode {
     let exit = match Arguments::try_parse() {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Seek(arguments) => seek::seek(&arguments),
             Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),

@@ -4,6 +4,7 @@ use super::running::Running;
 use super::{Exit, show_problems};
 use crate::diag::Problems;
 use crate::scenario::load::{Loaded, Written, load_with_levers};
+use crate::scenario::tree;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -64,5 +65,30 @@ impl Overrides {
             }
         }
         typed
+    }
+
+    /// What they set, as TOML documents.
+    pub(super) fn as_toml(&self) -> Vec<String> {
+        let sets = self.sets.iter().filter_map(|set| {
+            let (path, value) = set.split_once('=')?;
+            let mut trial = Problems::default();
+            let source = trial.add_source("--set", set);
+            tree::parse(source, &mut trial);
+            let quoted = || format!("{path} = {}", tree::quoted(value));
+            Some(if trial.any_error() {
+                quoted()
+            } else {
+                set.clone()
+            })
+        });
+        let levers = self.levers.iter().filter_map(|lever| {
+            let (name, choice) = lever.split_once('=')?;
+            Some(format!(
+                "lever.{}.on = {}",
+                name.trim(),
+                choice.trim() == "on"
+            ))
+        });
+        sets.chain(levers).collect()
     }
 }

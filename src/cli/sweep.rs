@@ -5,7 +5,7 @@ use super::deliver::{Content, Delivery, Format, Item, Outlet};
 use super::overrides::Overrides;
 use super::progress::{Progress, stop};
 use super::running::{Running, paths};
-use super::{Exit, output, show_problems};
+use super::{Exit, show_problems};
 use crate::both;
 use crate::draw::Points;
 use crate::language::Both;
@@ -168,12 +168,7 @@ fn plan(arguments: &Arguments) -> Result<Plan, Exit> {
         show_problems(&problems, running.language());
         Exit::Wrong
     })?;
-    if let Some(out) = &arguments.outlet.out {
-        output::probe(out).map_err(|message| {
-            say(&message);
-            Exit::Wrong
-        })?;
-    }
+    arguments.outlet.prepare_one(running)?;
     Ok(Plan {
         written,
         loaded,

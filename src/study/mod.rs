@@ -3,6 +3,8 @@
 //! | file | the question |
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
+//! | `seek` | at which value of an assumption does a target reach a probability? |
+//! | `unusual` | how unusual is that value beside the history of its indicator? |
 //! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
 //! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
@@ -10,8 +12,10 @@
 
 pub mod design;
 pub mod effects;
+pub mod seek;
 pub mod sweep;
 pub mod terms;
+pub mod unusual;
 
 pub use design::Design;
 pub use effects::{Effect, Effects};

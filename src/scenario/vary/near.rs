@@ -15,6 +15,9 @@ const PUT_IN: f64 = 0.3;
 const LEAVE_OUT: f64 = 0.8;
 /// What it costs to take one law for another.
 const OTHER_LAW: f64 = 0.5;
+/// What laws call their middle, and what it costs to take one such word for another.
+const MIDDLES: [&str; 6] = ["mean", "mode", "median", "value", "location", "p50"];
+const OTHER_MIDDLE: f64 = 0.3;
 /// What it costs to end at a table rather than at a value.
 const AT_TABLE: f64 = 0.5;
 /// Weights of the section and of the id; other steps weigh 1.
@@ -103,6 +106,9 @@ fn distance(own: &str, step: &str) -> f64 {
     let law = |key: &str| law::KEYS.contains(&key);
     if law(own) && law(step) {
         return OTHER_LAW;
+    }
+    if MIDDLES.contains(&own) && MIDDLES.contains(&step) {
+        return OTHER_MIDDLE;
     }
     if own.len().max(step.len()) > LONGEST {
         return 1.0;
