@@ -289,7 +289,10 @@ pub fn check_paths(
             continue;
         }
         let trial = axis.values.first(&axis.values_place);
-        let accepts = |node| changed(written, [(&axis.path, node)]).load().0.is_some();
+        let accepts = |node| {
+            let changed = changed(written, [(&axis.path, node)]);
+            axis.path.find(changed.tree()).is_some() && changed.load().0.is_some()
+        };
         if trial.is_some_and(accepts) {
             continue;
         }
