@@ -4,6 +4,10 @@
 //! sides: the program with its watched rows ([`Watch`]), and for each indicator and target where its
 //! numbers are found in the engine's summary.
 
+mod outputs;
+
+pub use outputs::{Output, Outputs};
+
 use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
 use crate::program::{Curves, Operand, Program, Row};
@@ -142,6 +146,13 @@ impl Model {
     #[must_use]
     pub fn verdicts(&self, scenario: &Scenario) -> Verdicts {
         Verdicts::new(scenario, self.curves.clone(), Measures::Unseen)
+    }
+
+    /// The same of a scenario between this model's and another's: the laws of both are prepared already.
+    #[must_use]
+    pub fn verdicts_between(&self, other: &Model, scenario: &Scenario) -> Verdicts {
+        let curves = self.curves.clone().with(&other.curves);
+        Verdicts::new(scenario, curves, Measures::Unseen)
     }
 
     /// The same with what the targets measure.

@@ -9,8 +9,10 @@
 //!
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
+mod attributing;
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod deliver;
 mod explain;
@@ -62,6 +64,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Compare alternatives with a base scenario on the same paths
+    Compare(compare::Arguments),
     /// Find the value at which a target reaches a probability
     Seek(seek::Arguments),
     /// Run a scenario at many combinations of values
@@ -88,6 +92,7 @@ pub fn main() -> ExitCode {
     let exit = match Arguments::try_parse() {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Compare(arguments) => compare::compare(&arguments),
             Verb::Seek(arguments) => seek::seek(&arguments),
             Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),

@@ -5,6 +5,9 @@
 // Each word says in two languages what it is for; a third time would only repeat it.
 #![allow(missing_docs)]
 
+pub mod attribution;
+pub mod compare;
+pub mod indices;
 pub mod seek;
 pub mod sweep;
 pub mod terms;
