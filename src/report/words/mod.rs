@@ -5,6 +5,7 @@
 // Each word says in two languages what it is for; a third time would only repeat it.
 #![allow(missing_docs)]
 
+pub mod sensitivity;
 pub mod terms;
 
 pub use crate::language::Language;
