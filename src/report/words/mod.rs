@@ -8,6 +8,8 @@
 pub mod attribution;
 pub mod compare;
 pub mod indices;
+pub mod seek;
+pub mod sweep;
 pub mod terms;
 
 pub use crate::language::Language;
