@@ -5,8 +5,10 @@
 //! numbers are found in the engine's summary.
 
 mod driven;
+mod outputs;
 
 pub use driven::Driven;
+pub use outputs::{Output, Outputs};
 
 use crate::program::formula::{Formula, Reference};
 use crate::program::node::Binary;
@@ -146,6 +148,13 @@ impl Model {
     #[must_use]
     pub fn verdicts(&self, scenario: &Scenario) -> Verdicts {
         Verdicts::new(scenario, self.curves.clone(), Measures::Unseen)
+    }
+
+    /// The same of a scenario between this model's and another's: the laws of both are prepared already.
+    #[must_use]
+    pub fn verdicts_between(&self, other: &Model, scenario: &Scenario) -> Verdicts {
+        let curves = self.curves.clone().with(&other.curves);
+        Verdicts::new(scenario, curves, Measures::Unseen)
     }
 
     /// The same with what the targets measure.

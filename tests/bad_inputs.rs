@@ -74,6 +74,16 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "yearly_probability = 0.1",
         "yearly_probability = 12",
     ),
+    (
+        "history_after_as_of",
+        "last_year = 2025",
+        "last_year = 2025\nas_of = 2019-06-30\n[indicator.more]\nlevel = { base = 1, growth.normal = { mean = 6, sd = 2 } }\nhistory = { 2018 = 3, 2019 = 5, 2x20 = 4 }",
+    ),
+    (
+        "history_of_a_formula",
+        "derived.formula = \"services / trade * 100\"",
+        "derived.formula = \"services / trade * 100\"\nhistory = { 2018 = 3 }",
+    ),
     ("load_above_one", "demand = 0.6", "demand = 1.2"),
     (
         "persistence_below_minus_one",

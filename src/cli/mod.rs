@@ -9,12 +9,15 @@
 //!
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
+mod attributing;
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod indices;
 mod language;
 mod man;
 mod output;
@@ -60,6 +63,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Compare alternatives with a base scenario on the same paths
+    Compare(compare::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -84,6 +89,7 @@ pub fn main() -> ExitCode {
     let exit = match Arguments::try_parse() {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Compare(arguments) => compare::compare(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),

@@ -3,7 +3,7 @@
 use super::deliver::{Content, Delivery, Format, Item, Outlet, folder};
 use super::fault::fault;
 use super::progress::{Progress, stop};
-use super::running::{Running, paths};
+use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, show_problems};
 use crate::both;
 use crate::draw::Points;
@@ -51,7 +51,7 @@ pub struct Arguments {
     path: Option<u64>,
     /// Number of paths on which each shock, revision and lever is switched to see what it adds; 0 for none [default: a 64th
     /// of the run, but 16384 at least]
-    #[arg(long, value_name = "N", value_parser = effect_paths, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = paths_or_none, allow_hyphen_values = true)]
     effects: Option<u64>,
     #[command(flatten)]
     running: Running,
@@ -77,15 +77,6 @@ impl ValueEnum for Place {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.0.key()).help(self.0.meaning().1))
-    }
-}
-
-/// As [`paths`], or none.
-fn effect_paths(written: &str) -> Result<u64, String> {
-    if written == "0" {
-        Ok(0)
-    } else {
-        paths(written)
     }
 }
 

@@ -89,6 +89,14 @@ pub fn paths(written: &str) -> Result<u64, String> {
     }
 }
 
+/// A number of paths, or none.
+pub fn paths_or_none(written: &str) -> Result<u64, String> {
+    match written {
+        "0" => Ok(0),
+        _ => paths(written),
+    }
+}
+
 fn seed(written: &str) -> Result<u64, String> {
     let problem = |_| format!("write a whole number from 0 to {}", u64::MAX);
     written.parse().map_err(problem)

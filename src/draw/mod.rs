@@ -18,7 +18,7 @@
 pub mod chacha;
 pub mod points;
 
-use crate::simd::Simd;
+use crate::simd::{Portable, Simd};
 use points::Place;
 use sha2::{Digest, Sha256};
 
@@ -79,6 +79,24 @@ impl Source {
             key: key("tuiyan/draw/", seed, name),
             place: Place::Plain,
         }
+    }
+
+    /// A second source of this name under the same seed, which shares nothing with the first: for studies that draw some
+    /// numbers of a path anew and leave the others.
+    #[must_use]
+    pub fn second(seed: u64, name: &str) -> Self {
+        Source {
+            key: key("tuiyan/second/", seed, name),
+            place: Place::Plain,
+        }
+    }
+
+    /// The words of a block in a period, for whoever needs them as they are.
+    #[must_use]
+    pub fn words(&self, period: u32, block: u64) -> Box<[u64; LANES]> {
+        let mut words = Box::new([0; LANES]);
+        self.bits(Portable, period, block, &mut words);
+        words
     }
 
     /// The same source, or one that holds: the paths of each group of [`TOGETHER`] all get one word, group k that of
@@ -154,12 +172,9 @@ pub fn uniform(bits: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::Portable;
 
     fn block(seed: u64, name: &str, period: u32, block: u64) -> [u64; LANES] {
-        let mut out = [0; LANES];
-        Source::new(seed, name).bits(Portable, period, block, &mut out);
-        out
+        *Source::new(seed, name).words(period, block)
     }
 
     #[test]
@@ -170,8 +185,9 @@ mod tests {
             block(42, "indicator.retail2", 3, 7),
             block(42, "indicator.retail", 4, 7),
             block(42, "indicator.retail", 3, 8),
+            *Source::second(42, "indicator.retail").words(3, 7),
         ] {
-            // 2^20 pairs of 64-bit words: a false alarm has probability 6e-14.
+            // 2^20 pairs of 64-bit words: a false alarm has probability 6e-14 each.
             let set: std::collections::HashSet<u64> = home.into_iter().collect();
             assert!(other.iter().all(|word| !set.contains(word)));
         }

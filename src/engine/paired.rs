@@ -20,7 +20,7 @@ use crate::program::Block;
 use std::sync::atomic::AtomicBool;
 
 /// Fewest paths that change sides for a difference to be more than an anecdote.
-const LEAST_CHANGING: u64 = 10;
+pub const LEAST_CHANGING: u64 = 10;
 
 /// An event in two scenarios on the same paths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

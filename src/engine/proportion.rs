@@ -10,7 +10,7 @@ pub struct Proportion {
 }
 
 /// The normal quantile of a two-sided 95 % interval.
-pub(super) const Z95: f64 = 1.959_963_984_540_054;
+pub const Z95: f64 = 1.959_963_984_540_054;
 
 impl Proportion {
     /// The share of paths.

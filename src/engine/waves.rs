@@ -55,9 +55,24 @@ pub fn each_block<T: Send>(
         }
         true
     };
-    let threads = (run.threads.max(1) as u64).min(blocks.max(1)) as usize;
+    on_threads(run, blocks, &mut all)
+}
+
+/// Something made of each of several, on all threads; in their order.
+pub fn each_of<T: Sync, R: Send>(
+    several: &[T],
+    run: &Run,
+    make: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let mut all = || several.par_iter().map(&make).collect();
+    on_threads(run, several.len() as u64, &mut all)
+}
+
+/// Works on the threads of a run, of which no more than `most` have anything to do.
+fn on_threads<R: Send>(run: &Run, most: u64, work: &mut (impl FnMut() -> R + Send)) -> R {
+    let threads = (run.threads.max(1) as u64).min(most.max(1)) as usize;
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => all(),
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
     }
 }

@@ -262,9 +262,16 @@ impl Builder {
         (program, kept)
     }
 
-    fn drop_what_nobody_reads(&mut self, watched: &[Row], kept: &[Row]) {
+    /// Whether a row is one of these or made of any.
+    pub fn rests_on(&mut self, row: Row, any: &[Row]) -> bool {
+        let needed = self.needed_for([row]);
+        any.iter().any(|row| needed[row.index()])
+    }
+
+    /// For each row, whether it is one of these or any of them is made of it.
+    fn needed_for(&mut self, rows: impl IntoIterator<Item = Row>) -> Vec<bool> {
         let mut needed = vec![false; self.periods.len()];
-        for row in watched.iter().chain(kept) {
+        for row in rows {
             needed[row.index()] = true;
         }
         for node in self.nodes.iter_mut().rev() {
@@ -275,6 +282,11 @@ impl Builder {
                 }
             }
         }
+        needed
+    }
+
+    fn drop_what_nobody_reads(&mut self, watched: &[Row], kept: &[Row]) {
+        let needed = self.needed_for(watched.iter().chain(kept).copied());
         self.nodes
             .retain(|node| node.outs().iter().any(|row| needed[row.index()]));
     }

@@ -72,6 +72,18 @@ pub struct Curves {
 }
 
 impl Curves {
+    /// These and others.
+    #[must_use]
+    pub fn with(mut self, others: &Curves) -> Curves {
+        let curves = others.curves.iter();
+        self.curves
+            .extend(curves.map(|(law, curve)| (law.clone(), curve.clone())));
+        let tables = others.tables.iter();
+        self.tables
+            .extend(tables.map(|(law, table)| (law.clone(), table.clone())));
+        self
+    }
+
     /// The curve of a law.
     pub fn of(&mut self, law: &Arc<dyn Law>) -> Curve {
         let key = format!("{law:?}");

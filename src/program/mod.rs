@@ -94,6 +94,25 @@ impl Program {
         self.sources.iter().map(source).collect()
     }
 
+    /// The second sources of the same names: another sample of everything that is drawn.
+    #[must_use]
+    pub fn sources_second(&self, seed: u64) -> Vec<Source> {
+        let source = |name: &String| Source::second(seed, name);
+        self.sources.iter().map(source).collect()
+    }
+
+    /// The name of each source, in the order of the sources; none of one that nothing draws from.
+    #[must_use]
+    pub fn drawn(&self) -> Vec<Option<&str>> {
+        let mut drawn = vec![None; self.sources.len()];
+        for step in &self.steps {
+            if let Node::Draw { source, .. } = &step.node {
+                drawn[*source] = Some(self.sources[*source].as_str());
+            }
+        }
+        drawn
+    }
+
     /// The sources of nested groups: block k holds the once-drawn numbers of path k on all its paths.
     #[must_use]
     pub fn sources_held(&self, seed: u64) -> Vec<Source> {

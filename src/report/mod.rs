@@ -7,9 +7,12 @@
 //! exist is `null`.
 
 mod compose;
+pub mod attribution;
+pub mod compare;
 pub mod csv;
 pub mod effects;
 pub mod identities;
+pub mod indices;
 pub mod json;
 pub mod law;
 pub mod number;

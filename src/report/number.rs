@@ -115,7 +115,8 @@ pub fn with_margin(fraction: f64, margin: f64) -> String {
 }
 
 /// Decimals so that the margin shows one digit.
-fn decimals_for(margin: f64) -> usize {
+#[must_use]
+pub fn decimals_for(margin: f64) -> usize {
     (-libm::floor(libm::log10(margin.max(1e-9)))).clamp(0.0, 8.0) as usize
 }
 

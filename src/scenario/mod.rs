@@ -17,13 +17,15 @@
 //! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `switch` (what can be taken away by itself), `assumed` (every assumption by name), `supposed` (one of them otherwise), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! see), `switch` (what can be taken away by itself), `assumed` (every assumption by name), `supposed` (one of them otherwise),
+//! `difference` (what two scenarios assume differently), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
 pub mod assumed;
 pub mod check;
 pub mod dependence;
+pub mod difference;
 pub mod draft;
 pub mod formula;
 mod head;

@@ -53,7 +53,8 @@ pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
     }
 }
 
-fn displace(base: &mut Table, key: &str, path: &[String]) {
+/// The keys of which a table at this path holds exactly one, if `key` is one of them; else none.
+pub(super) fn alternatives(path: &[String], key: &str) -> &'static [&'static str] {
     let group: &[&str] = match path {
         [section, _] if section == "indicator" && process::BOTH.contains(&key) => &process::BOTH,
         [section, _] if section == "indicator" => &indicator::KEYS,
@@ -75,7 +76,15 @@ fn displace(base: &mut Table, key: &str, path: &[String]) {
         [_, _, _, ..] => &yearly::KEYS_OF_ANY_LAW,
         _ => &[],
     };
-    if !group.contains(&key) {
+    match group.contains(&key) {
+        true => group,
+        false => &[],
+    }
+}
+
+fn displace(base: &mut Table, key: &str, path: &[String]) {
+    let group = alternatives(path, key);
+    if group.is_empty() {
         return;
     }
     if group == target::band::GOALS && key != "about" && base.entries.contains_key("about") {

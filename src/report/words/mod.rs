@@ -6,6 +6,9 @@
 #![allow(missing_docs)]
 
 pub mod sensitivity;
+pub mod attribution;
+pub mod compare;
+pub mod indices;
 pub mod terms;
 
 pub use crate::language::Language;

@@ -327,6 +327,28 @@ impl Correlation {
         self.members.iter().position(|member| member.value == id)
     }
 
+    /// The same correlations with the members in another order: `order` names each by its place. Whoever comes first
+    /// is made of its own draws alone, and each later one has its law given those before it.
+    ///
+    /// # Panics
+    /// If a place is not one of the members'.
+    #[must_use]
+    pub fn in_order(&self, order: &[usize]) -> Correlation {
+        let size = self.members.len();
+        let vector = |at: &usize| {
+            let mut vector = self.factor.row(*at).to_vec();
+            vector.resize(size, 0.0);
+            vector
+        };
+        let vectors: Vec<Vec<f64>> = order.iter().map(vector).collect();
+        let members = order.iter().map(|at| self.members[*at].clone());
+        Correlation {
+            members: members.collect(),
+            factor: LowerTriangular::of_vectors(&vectors),
+            repaired: self.repaired.clone(),
+        }
+    }
+
     /// Finds what a reader alone cannot see.
     pub fn check(&self, check: &mut Check) {
         for (at, member) in self.members.iter().enumerate() {

@@ -21,6 +21,19 @@ pub(super) struct Placed {
 impl<'s> Draft<'s> {
     /// The value of a law at a row of scores, on each path with the numbers drawn there.
     pub fn value(&mut self, law: &Assumption, score: Row) -> Row {
+        let value = self.value_at(law, score);
+        self.values.push((value, Arc::clone(law.central())));
+        value
+    }
+
+    /// Whether a row rests on a value whose law has no finite variance (at the medians of its open numbers).
+    pub fn rests_on_endless_variance(&mut self, row: Row) -> bool {
+        let endless = self.values.iter().filter(|(_, law)| !law.sd().is_finite());
+        let endless: Vec<Row> = endless.map(|(value, _)| *value).collect();
+        !endless.is_empty() && self.builder.rests_on(row, &endless)
+    }
+
+    fn value_at(&mut self, law: &Assumption, score: Row) -> Row {
         if law.open().is_empty() {
             return self.builder.marginal(score, law.central());
         }

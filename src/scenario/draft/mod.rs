@@ -27,7 +27,7 @@ use super::Scenario;
 use super::assumed::Assumed;
 use super::indicator::derived;
 use super::lever::{self, Acting};
-use crate::dist::Recipe;
+use crate::dist::{Law, Recipe};
 use crate::program::node::Binary;
 use crate::program::{Builder, Curves, Operand, Row};
 pub use drivers::Driver;
@@ -36,6 +36,7 @@ use occurrences::Occurrence;
 use scores::Stretch;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a value is measured in: figures as published at the time, or as in the base year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,6 +108,8 @@ pub struct Draft<'s> {
     open_numbers: HashMap<String, Row>,
     /// Place and width of laws that differ by nothing else from path to path, by recipe.
     placed: HashMap<*const Recipe, Option<Rc<Placed>>>,
+    /// Values of laws, each with the law at the medians of its open numbers.
+    values: Vec<(Row, Arc<dyn Law>)>,
     series: HashMap<String, Series>,
     /// What formulas came to, as published: the indicator's id, the year, and the value before anything stands in for it.
     pub computed: Vec<(String, i32, Operand)>,
@@ -134,6 +137,7 @@ impl<'s> Draft<'s> {
             regimes: HashMap::new(),
             open_numbers: HashMap::new(),
             placed: HashMap::new(),
+            values: Vec::new(),
             series: HashMap::new(),
             computed: Vec::new(),
             sums: HashMap::new(),
