@@ -18,6 +18,7 @@ mod deliver;
 mod explain;
 mod fault;
 mod found;
+mod indices;
 mod language;
 mod man;
 mod output;

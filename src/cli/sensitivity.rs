@@ -3,6 +3,7 @@
 use super::Exit;
 use super::chosen::Chosen;
 use super::deliver::{Content, Delivery, Format, Item, Outlet};
+use super::indices::IndicesAsked;
 use super::progress::stop;
 use super::running::{Running, paths};
 use crate::engine::Run;
@@ -27,6 +28,8 @@ pub struct Arguments {
     /// run, but 16384 at least]
     #[arg(long, value_name = "N", value_parser = changed_paths, allow_hyphen_values = true)]
     what_if: Option<u64>,
+    #[command(flatten)]
+    indices: IndicesAsked,
     #[command(flatten)]
     overrides: super::overrides::Overrides,
     #[command(flatten)]
@@ -54,10 +57,14 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let (running, outlet) = (&arguments.running, &arguments.outlet);
     let loaded = arguments.overrides.load_or_say(&arguments.file, running)?;
     let slots = arguments.chosen.slots(&loaded.scenario, running)?;
+    arguments.indices.check(&loaded.scenario, running)?;
     outlet.prepare(running)?;
+    let model = Model::new(&loaded.scenario);
     let run = running.run(arguments.paths);
-    let report = report(arguments, &loaded, &run);
+    let report = report(arguments, (&loaded, &model), &run);
     let mut report = report.ok_or_else(|| running.interrupted())?;
+    let indices = &arguments.indices;
+    report.indices = indices.report((&model, &loaded.scenario), &slots, running)?;
     if !slots.is_empty() {
         report = report.of_targets(&loaded.scenario, &slots);
     }
@@ -75,18 +82,21 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     Ok(delivery.finish())
 }
 
-/// Asks each study that was asked for; nothing if one was interrupted.
-fn report(arguments: &Arguments, loaded: &Loaded, run: &Run) -> Option<SensitivityReport> {
+/// What drives the probabilities, and what changes would do; nothing if it was interrupted.
+fn report(
+    arguments: &Arguments,
+    (loaded, model): (&Loaded, &Model),
+    run: &Run,
+) -> Option<SensitivityReport> {
     let scenario = &loaded.scenario;
-    let model = Model::new(scenario);
-    let drivers = drivers::drivers(scenario, &model, run, stop())?;
+    let drivers = drivers::drivers(scenario, model, run, stop())?;
     let mut report = SensitivityReport::new(loaded, run, &drivers);
     let changed = match arguments.what_if {
         Some(asked) => asked.min(run.paths),
         None => effects::usual_paths(run.paths),
     };
     if changed > 0 {
-        let what_ifs = what_ifs::what_ifs(scenario, &model, run, changed, stop())?;
+        let what_ifs = what_ifs::what_ifs(scenario, model, run, changed, stop())?;
         report = report.with_what_ifs(scenario, changed, &what_ifs);
     }
     Some(report)

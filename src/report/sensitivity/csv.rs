@@ -1,8 +1,10 @@
-//! The tables of `tuiyan sensitivity` as CSV: a row a target, driver and group; a row a target and change.
+//! The tables of `tuiyan sensitivity` as CSV: a row a target, driver and group; a row a target and change; the indices, if
+//! they were asked for.
 
 use super::{AssumedReport, SensitivityReport};
 use crate::report::Probability;
 use crate::report::csv::{number, table, text};
+use crate::report::indices;
 
 /// The tables: file name and content.
 #[must_use]
@@ -10,6 +12,9 @@ pub fn tables(report: &SensitivityReport) -> Vec<(&'static str, Vec<u8>)> {
     let mut tables = vec![("drivers.csv", table(driver_rows(report)))];
     if report.what_ifs.is_some() {
         tables.push(("what_ifs.csv", table(what_if_rows(report))));
+    }
+    if let Some(found) = &report.indices {
+        tables.push(indices::table(&report.scenario.id, found));
     }
     tables
 }

@@ -7,8 +7,9 @@ pub mod csv;
 pub mod text;
 mod what_ifs;
 
-pub use what_ifs::{ChangeReport, WhatIfReport, WhatIfsReport};
+pub use what_ifs::{ChangeReport, ChangedReport, WhatIfReport, WhatIfsReport};
 
+use super::indices::IndicesReport;
 use super::{Probability, RunReport, ScenarioReport};
 use crate::engine::{Contrast, Run};
 use crate::scenario::assumed::Assumed;
@@ -32,6 +33,8 @@ pub struct SensitivityReport {
     pub targets: Vec<TargetDrivers>,
     /// What single changes would do; `null` where it was not asked for.
     pub what_ifs: Option<WhatIfsReport>,
+    /// Sobol' indices and Shapley effects; `null` where they were not asked for.
+    pub indices: Option<IndicesReport>,
 }
 
 /// An assumption, by name.
@@ -169,6 +172,7 @@ impl SensitivityReport {
                 })
                 .collect(),
             what_ifs: None,
+            indices: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::what_ifs::{ChangedReport, WhatIfReport};
 use super::{AssumedReport, DriverReport, SensitivityReport, SwingReport, TargetDrivers};
+use crate::report::indices;
 use crate::report::number;
 use crate::report::text::{heading, named, plain_table};
 use crate::report::words::{self, Language, Word, sensitivity as own};
@@ -41,6 +42,9 @@ pub fn page(report: &SensitivityReport, language: Language, chosen: bool) -> Str
         let paths = number::count(what_ifs.paths);
         let stop = own::FULL_STOP.in_(language);
         let _ = writeln!(out, "{}{paths}{stop}", own::WHAT_IFS_ARE.in_(language));
+    }
+    if let Some(found) = &report.indices {
+        out.push_str(&indices::text(found, language));
     }
     out
 }
@@ -247,8 +251,8 @@ impl Page<'_> {
         let stop = self.say(own::FULL_STOP);
         let all = others.join(between);
         match self.language {
-            Language::Zh => format!("{label}：{}{all}{stop}", self.say(own::WITH_IT_MOVE)),
-            Language::En => format!("{label};{}{all}{stop}", self.say(own::WITH_IT_MOVE)),
+            Language::Zh => format!("{label}{}{all}{stop}", self.say(own::MOVE)),
+            Language::En => format!("With {label}{}{all}{stop}", self.say(own::MOVE)),
         }
     }
 
