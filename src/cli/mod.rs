@@ -27,6 +27,7 @@ mod run;
 mod running;
 mod schema;
 mod seek;
+mod sensitivity;
 mod show;
 mod sweep;
 mod terms;
@@ -76,6 +77,8 @@ enum Verb {
     Show(show::Arguments),
     /// Show how probabilities depend on the history, shocks and revisions that are admitted
     Terms(terms::Arguments),
+    /// Show what drives each probability, and what single changes would do to it
+    Sensitivity(sensitivity::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),
+            Verb::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),
             Verb::Schema => schema::print(),
             Verb::Completions(arguments) => completions::print(&arguments),

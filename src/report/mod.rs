@@ -19,6 +19,7 @@ pub mod number;
 pub mod parameters;
 pub mod seek;
 pub mod sweep;
+pub mod sensitivity;
 pub mod terms;
 pub mod text;
 pub mod trajectory;

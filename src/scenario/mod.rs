@@ -18,11 +18,13 @@
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
 //! see), `switch` (what can be taken away by itself), `aim` (one target alone), `difference` (what two scenarios assume differently),
-//! `vary` (paths to any value), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! `assumed` (every assumption by name), `supposed` (one of them otherwise), `vary` (paths to any value), `draft` (a scenario half-way
+//! to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
 mod aim;
+pub mod assumed;
 pub mod check;
 pub mod dependence;
 pub mod difference;
@@ -43,6 +45,7 @@ pub mod schema;
 pub mod section;
 pub mod shock;
 mod size;
+pub mod supposed;
 pub mod switch;
 pub mod target;
 pub mod tree;
@@ -71,6 +74,7 @@ use section::Section;
 use shock::{Exclusive, Shock};
 use std::collections::HashMap;
 use std::sync::Arc;
+use supposed::Supposed;
 use unit::exchange::Exchange;
 use unread::Unread;
 
@@ -153,6 +157,8 @@ pub struct Scenario {
     unread_targets: Vec<String>,
     /// Those of shocks.
     unread_shocks: Vec<String>,
+    /// An assumption that is supposed to be otherwise.
+    supposed: Option<Supposed>,
 }
 
 impl Scenario {
@@ -209,6 +215,7 @@ impl Scenario {
             index: Arc::new(index),
             unread_targets,
             unread_shocks,
+            supposed: None,
         };
         scenario.settle_targets();
         scenario.settle_conversions();

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod indices;
 pub mod seek;
 pub mod sweep;
+pub mod sensitivity;
 pub mod terms;
 
 pub use crate::language::Language;
