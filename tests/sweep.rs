@@ -200,8 +200,13 @@ fn whatever_a_file_says_can_be_varied() {
     );
     assert!(late[0] > late[1]);
     // A word, a law as a whole, an item of a list.
-    let words = of(&["indicator.trade.level.compounding=log,simple"], "high");
-    assert!(words[0] > words[1]);
+    let words = of(
+        &["indicator.trade.level.compounding=log,arithmetic"],
+        "high",
+    );
+    assert_eq!(words[0], probability(&[], "high"));
+    let arithmetic = ["indicator.trade.level.compounding=arithmetic"];
+    assert_eq!(words[1], probability(&arithmetic, "high"));
     let laws = of(
         &[
             "indicator.trade.level.growth={ normal = { mean = 5, sd = 2 } },{ constant = { value = 9 } }",
@@ -481,7 +486,6 @@ fn wrong_arguments_are_refused_with_what_to_do() {
             vec!["--vary", &grid, "--target", "hihg"],
             "did you mean high",
         ),
-        (vec!["--vary", &grid, "--paths", "0"], "from 1 to"),
         (
             vec!["--vary", "indicator.trade.persistnce=0.5"],
             "persistence",

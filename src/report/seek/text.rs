@@ -148,30 +148,28 @@ impl Page<'_> {
         let (Some(least), Some(greatest)) = (least, greatest) else {
             return;
         };
-        let always = least.met.probability >= Some(self.report.asked);
-        let verdict = if always {
-            words::ALWAYS
-        } else {
-            words::NOT_REACHED
-        };
-        let at = |one: &AtValue| {
-            let met = self.probability(&one.met);
-            match self.language {
-                Language::Zh => format!("{met}（{} {}）", self.say(words::AT), plain(one.value)),
-                Language::En => format!("{met} ({} {})", self.say(words::AT), plain(one.value)),
-            }
-        };
-        let _ = writeln!(
-            out,
-            "{} {}{}{} {} {} {}",
-            self.asked(),
-            self.say(verdict),
-            self.say(common::COLON),
+        let verdict = self.say(self.verdict(&least));
+        let (asked, colon) = (self.asked(), self.say(common::COLON));
+        let (goes, at, and) = (
             self.say(words::GOES),
-            at(&least),
+            self.say(words::AT),
             self.say(words::AND),
-            at(&greatest)
         );
+        let [low, high] = [&least, &greatest].map(|one| self.probability(&one.met));
+        let (least, greatest) = (plain(least.value), plain(greatest.value));
+        let line = match self.language {
+            Language::Zh => format!("{goes} {low}（{at} {least}）{and} {high}（{at} {greatest}）"),
+            Language::En => format!("{goes} {low} ({at} {least}) {and} {high} ({at} {greatest})"),
+        };
+        let _ = writeln!(out, "{asked} {verdict}{colon}{line}");
+    }
+
+    /// Why nothing is crossed: the probability is reached everywhere, or nowhere.
+    fn verdict(&self, least: &AtValue) -> Word {
+        match least.met.probability >= Some(self.report.asked) {
+            true => words::ALWAYS,
+            false => words::NOT_REACHED,
+        }
     }
 
     fn history(&self, out: &mut String) {
@@ -290,7 +288,12 @@ impl Page<'_> {
                     let side = if found.rising { "≥" } else { "≤" };
                     (format!("{side} {}", shown(found)), self.interval(found))
                 }
-                None => (self.say(words::NOT_REACHED).to_owned(), String::new()),
+                None => {
+                    let verdict = point
+                        .least
+                        .map_or(words::NOT_REACHED, |least| self.verdict(&least));
+                    (self.say(verdict).to_owned(), String::new())
+                }
             };
             let over = format!("{} – {}", ends[0], ends[1]);
             table.add_row([plain(point.first), value, interval, over]);

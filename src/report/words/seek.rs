@@ -19,7 +19,7 @@ pub const NOT_REACHED: Word = word("未达到", "is not reached");
 pub const GOES: Word = word("达标概率介于", "the probability goes from");
 pub const AT: Word = word("位于", "at");
 pub const AND: Word = word("与", "to");
-pub const ALWAYS: Word = word("整个范围内均已达到", "is reached over the whole range");
+pub const ALWAYS: Word = word("范围内均已达到", "is reached over the whole range");
 pub const SEVERAL: Word = word(
     "曲线不单调，共有多处达到；取最接近原值的一处。其他各处",
     "The probability rises and falls: it is crossed more than once, and the one nearest to the value as written is told. The others",

@@ -19,6 +19,6 @@ pub const MORE: Word = word(
 );
 pub const DOWN_AND_ACROSS: Word = word("（行 × 列）", " (down, and across)");
 pub const ERRORS_ARE: Word = word(
-    "± 为95 % 置信区间的半宽。各点与原情景用同一批随机路径，因此点与点之差比 ± 所示更准；JSON 和 CSV 给出配对差及其区间。",
+    "± 为 95 % 置信区间的半宽。各点与原情景用同一批随机路径，因此点与点之差比 ± 所示更准；JSON 和 CSV 给出配对差及其区间。",
     "± is the half-width of the 95 % interval. All points run on the same paths, so they differ more surely than ± says; JSON and CSV give the paired differences with their intervals.",
 );

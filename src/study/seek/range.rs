@@ -19,6 +19,7 @@ pub(super) fn around(curve: &mut Curve, centre: f64, asked: &Asked) -> Result<Ra
         (false, false) => FIRST * centre.abs(),
     };
     let mut ends = [(centre, true), (centre, true)];
+    let mut further = false;
     for doubling in 0..DOUBLINGS {
         let step = libm::ldexp(first, doubling);
         for (end, sign) in ends.iter_mut().zip([-1.0, 1.0f64]) {
@@ -40,11 +41,15 @@ pub(super) fn around(curve: &mut Curve, centre: f64, asked: &Asked) -> Result<Ra
             high: ends[1].0,
         };
         let known = curve.within(range);
-        let reached = known.iter().filter(|(_, hits)| *hits >= asked.reached);
-        let reached = reached.count();
-        if (reached > 0 && reached < known.len()) || ends.iter().all(|(_, open)| !open) {
+        let with = |level: u64| known.iter().filter(|(_, hits)| *hits >= level).count();
+        let crossed = |level: u64| (1..known.len()).contains(&with(level));
+        let levels = [asked.reached, asked.possible, asked.certain];
+        let closed = ends.iter().all(|(_, open)| !open);
+        // The interval of the value should lie inside as well; but where it cannot, once more is enough.
+        if closed || further || levels.into_iter().all(crossed) {
             break;
         }
+        further = crossed(asked.reached);
     }
     Ok(Range {
         low: ends[0].0,
