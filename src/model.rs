@@ -4,8 +4,10 @@
 //! sides: the program with its watched rows ([`Watch`]), and for each indicator and target where its
 //! numbers are found in the engine's summary.
 
+mod driven;
 mod outputs;
 
+pub use driven::Driven;
 pub use outputs::{Output, Outputs};
 
 use crate::program::formula::{Formula, Reference};
@@ -171,7 +173,14 @@ enum Measures {
 
 impl Verdicts {
     fn new(scenario: &Scenario, curves: Curves, measures: Measures) -> Verdicts {
-        let mut compiler = Compiler::new(scenario, curves);
+        Compiler::new(scenario, curves).into_verdicts(measures, &[])
+    }
+}
+
+impl Compiler<'_> {
+    /// Nothing but verdicts, and `further` rows that are watched behind theirs.
+    fn into_verdicts(self, measures: Measures, further: &[Row]) -> Verdicts {
+        let mut compiler = self;
         let (targets, joint) = compiler.targets();
         let judged = targets.iter().map(|label| label.judged.as_ref());
         let met: Vec<Option<Row>> = judged.clone().map(|j| Some(j?.row)).collect();
@@ -180,7 +189,8 @@ impl Verdicts {
             Measures::Watched => measured.collect(),
             Measures::Unseen => vec![None; met.len()],
         };
-        let watched: Vec<Row> = met.iter().chain(&measured).copied().flatten().collect();
+        let seen = met.iter().chain(&measured).copied().flatten();
+        let watched: Vec<Row> = seen.chain(further.iter().copied()).collect();
         let mut cells = 0..watched.len();
         let mut placed = |rows: Vec<Option<Row>>| -> Vec<Option<usize>> {
             let placed = rows.into_iter().map(|row| row.and_then(|_| cells.next()));

@@ -53,7 +53,11 @@ impl IndicesAsked {
             ));
         }
         wrong.iter().for_each(|message| running.note_error(message));
-        if wrong.is_empty() { Ok(()) } else { Err(Exit::Wrong) }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(Exit::Wrong)
+        }
     }
 
     /// The indices of the chosen targets (of all, where none is chosen), or of indicators; nothing if none are asked for.
@@ -97,7 +101,11 @@ impl IndicesAsked {
 }
 
 fn no_indicator(scenario: &Scenario, id: &str) -> Both {
-    let known: Vec<&str> = scenario.indicators.iter().map(|i| i.id.value.as_str()).collect();
+    let known: Vec<&str> = scenario
+        .indicators
+        .iter()
+        .map(|i| i.id.value.as_str())
+        .collect();
     let help = match nearest(id, known.iter().copied()) {
         Some(near) => both!("是否为 {near}？", "did you mean {near}?"),
         None => {

@@ -17,6 +17,7 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod indices;
 mod language;
 mod man;
 mod output;
@@ -25,6 +26,7 @@ mod progress;
 mod run;
 mod running;
 mod schema;
+mod sensitivity;
 mod show;
 mod terms;
 
@@ -69,6 +71,8 @@ enum Verb {
     Show(show::Arguments),
     /// Show how probabilities depend on the history, shocks and revisions that are admitted
     Terms(terms::Arguments),
+    /// Show what drives each probability, and what single changes would do to it
+    Sensitivity(sensitivity::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -89,6 +93,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),
+            Verb::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
             Verb::Explain(arguments) => explain::explain(&arguments),
             Verb::Schema => schema::print(),
             Verb::Completions(arguments) => completions::print(&arguments),

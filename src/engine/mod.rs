@@ -6,7 +6,9 @@
 //! same bits on any number of threads, and a run that is stopped between waves is the run of as many
 //! paths. A run may also end by itself when the probabilities are known well enough ([`until`]). Memory is one block and one tally a worker, whatever the number of paths.
 
+pub mod contrast;
 pub mod estimate;
+pub mod groups;
 pub mod histogram;
 pub mod judged;
 pub mod moments;
@@ -20,6 +22,7 @@ pub mod summary;
 pub mod until;
 pub mod waves;
 
+pub use contrast::Contrast;
 pub use estimate::Estimate;
 pub use judged::{Bits, Judged};
 pub use moments::Moments;

@@ -17,6 +17,7 @@ pub mod json;
 pub mod law;
 pub mod number;
 pub mod parameters;
+pub mod sensitivity;
 pub mod terms;
 pub mod text;
 pub mod trajectory;

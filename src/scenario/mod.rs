@@ -17,10 +17,13 @@
 //! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `switch` (what can be taken away by itself), `difference` (what two scenarios assume differently), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! see), `switch` (what can be taken away by itself), `assumed` (every assumption by name), `supposed` (one of them
+//! otherwise), `difference` (what two scenarios assume differently), `draft` (a scenario half-way to a program), `schema`
+//! (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
+pub mod assumed;
 pub mod check;
 pub mod dependence;
 pub mod difference;
@@ -41,6 +44,7 @@ pub mod schema;
 pub mod section;
 pub mod shock;
 mod size;
+pub mod supposed;
 pub mod switch;
 pub mod target;
 pub mod tree;
@@ -68,6 +72,7 @@ use section::Section;
 use shock::{Exclusive, Shock};
 use std::collections::HashMap;
 use std::sync::Arc;
+use supposed::Supposed;
 use unit::exchange::Exchange;
 use unread::Unread;
 
@@ -150,6 +155,8 @@ pub struct Scenario {
     unread_targets: Vec<String>,
     /// Those of shocks.
     unread_shocks: Vec<String>,
+    /// An assumption that is supposed to be otherwise.
+    supposed: Option<Supposed>,
 }
 
 impl Scenario {
@@ -206,6 +213,7 @@ impl Scenario {
             index: Arc::new(index),
             unread_targets,
             unread_shocks,
+            supposed: None,
         };
         scenario.settle_targets();
         scenario.settle_conversions();

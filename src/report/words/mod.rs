@@ -8,6 +8,7 @@
 pub mod attribution;
 pub mod compare;
 pub mod indices;
+pub mod sensitivity;
 pub mod terms;
 
 pub use crate::language::Language;

@@ -4,6 +4,7 @@ use super::Draft;
 use crate::dist::Shape;
 use crate::program::Row;
 use crate::program::node::{Asked, Binary, Unary};
+use crate::scenario::assumed::Assumed;
 use crate::scenario::law::{Assumption, Open};
 use crate::scenario::regime::Regime;
 use std::rc::Rc;
@@ -89,17 +90,45 @@ impl<'s> Draft<'s> {
             return *known;
         }
         let score = self.builder.scores_once(&open.source);
+        let of = self.name_of_number(&open.source);
+        let score = self.held_or(&of, score);
         let row = self.value(&open.law, score);
+        let row = self.drawn_once(of, row);
         self.open_numbers.insert(open.source.clone(), row);
         row
     }
 
+    /// The parameter that has this source, or the number of one law.
+    fn name_of_number(&self, source: &str) -> Assumed {
+        let parameters = 0..self.scenario.parameters.len();
+        let mut parameters = parameters.map(Assumed::Parameter);
+        let shared = parameters.find(|parameter| parameter.key(self.scenario) == source);
+        shared.unwrap_or_else(|| Assumed::Number(source.to_owned()))
+    }
+
+    /// The bounds of a regime that is supposed to stay in one state.
+    fn bounds_of(&mut self, regime: &Regime) -> Vec<Vec<Row>> {
+        let mut regimes = self.scenario.regimes.iter();
+        let at = regimes.position(|known| known.id.value == regime.id.value);
+        let mut states = 0..regime.states().count();
+        let always = states.find(|state| {
+            let of = at.map(|at| Assumed::State(at, *state));
+            of.is_some_and(|of| self.always(&of).is_some())
+        });
+        let Some(always) = always else {
+            return regime.bounds(self.periods(), &mut self.builder);
+        };
+        let bounds = 0..regime.states().count() - 1;
+        let bounds = bounds.map(|up_to| f64::from(u8::from(up_to >= always)));
+        let bounds: Vec<Row> = bounds.map(|x| self.same_everywhere(x)).collect();
+        self.periods().map(|_| bounds.clone()).collect()
+    }
+
     /// The state of a regime in a year: for each but the last, whether it is that one or one before it.
     pub fn regime_bounds(&mut self, regime: &Regime, year: i32) -> Vec<Row> {
-        let periods = self.periods();
         let id = &regime.id.value;
         if !self.regimes.contains_key(id) {
-            let bounds = regime.bounds(periods, &mut self.builder);
+            let bounds = self.bounds_of(regime);
             self.regimes.insert(id.clone(), bounds);
         }
         self.regimes[id][(year - self.scenario.base_year - 1) as usize].clone()

@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::program::node::Binary;
 use crate::program::{Operand, Row};
+use crate::scenario::assumed::Assumed;
 use crate::scenario::law::Assumption;
 use crate::scenario::lever::Way;
 
@@ -16,19 +17,23 @@ impl<'s> Draft<'s> {
     /// The effects on an indicator in one way, drawn.
     fn pulls(&mut self, id: &str, way: Way) -> Vec<Pull> {
         let acting = self.acting.iter();
-        let found: Vec<(String, &'s Assumption, Vec<f64>)> = acting
+        let on = self.scenario.position(id).unwrap_or_default();
+        let found: Vec<(Assumed, &'s Assumption, Vec<f64>)> = acting
             .filter_map(|acting| {
                 let law = acting.effects.on(id, way)?;
-                let source = format!("{}/effect.{}.{id}", acting.key, way.key());
-                Some((source, &law.value, acting.shares.clone()))
+                let of = acting.key.clone();
+                let of = Assumed::Effect { of, way, on };
+                Some((of, &law.value, acting.shares.clone()))
             })
             .collect();
-        let drawn = found.into_iter().map(|(source, law, shares)| Pull {
+        let drawn = found.into_iter().map(|(of, law, shares)| Pull {
             size: match law.known_constant() {
                 Some(size) => Operand::Number(size),
                 None => {
-                    let score = self.builder.scores_once(&source);
-                    self.value(law, score).into()
+                    let score = self.builder.scores_once(&of.key(self.scenario));
+                    let score = self.held_or(&of, score);
+                    let size = self.value(law, score);
+                    self.drawn_once(of, size).into()
                 }
             },
             shares,

@@ -12,7 +12,9 @@
 //! | `occurrences` | on which paths shocks strike |
 //! | `shocks` | what shocks do to values |
 //! | `revisions` | what revisions do to published figures |
+//! | `drivers` | what is drawn for each assumption, noted; what is supposed of it |
 
+mod drivers;
 mod laws;
 mod levers;
 mod occurrences;
@@ -22,11 +24,13 @@ mod shocks;
 mod sums;
 
 use super::Scenario;
+use super::assumed::Assumed;
 use super::indicator::derived;
 use super::lever::{self, Acting};
 use crate::dist::{Law, Recipe};
 use crate::program::node::Binary;
 use crate::program::{Builder, Curves, Operand, Row};
+pub use drivers::Driver;
 use laws::Placed;
 use occurrences::Occurrence;
 use scores::Stretch;
@@ -111,6 +115,10 @@ pub struct Draft<'s> {
     pub computed: Vec<(String, i32, Operand)>,
     /// Sums of indicators' values from the first year on, as far as anybody asked.
     sums: HashMap<(String, Basis), Vec<Operand>>,
+    /// Where revisions come, by revision and year.
+    revised: Vec<((usize, u32), Row)>,
+    /// What is drawn for each assumption.
+    pub drivers: Vec<Driver>,
 }
 
 impl<'s> Draft<'s> {
@@ -133,20 +141,26 @@ impl<'s> Draft<'s> {
             series: HashMap::new(),
             computed: Vec::new(),
             sums: HashMap::new(),
+            revised: Vec::new(),
+            drivers: Vec::new(),
         };
         draft.draw_common();
-        for indicator in scenario
-            .indicators
-            .iter()
-            .filter(|i| i.kind.formula().is_none())
-        {
+        for (at, indicator) in scenario.indicators.iter().enumerate() {
+            if indicator.kind.formula().is_some() {
+                continue;
+            }
             let basis = indicator.kind.rows(indicator, &mut draft);
+            if let (1.., Some(Operand::Row(done))) = (indicator.kind.items(), basis.last()) {
+                draft.note(Assumed::Items(at), 0.0, vec![(1.0, *done)]);
+            }
             let published = indicator.kind.published(indicator, &basis, &mut draft);
             draft
                 .series
                 .insert(indicator.id.value.clone(), Series { basis, published });
         }
         derived::draft_all(&mut draft);
+        draft.note_events();
+        draft.note_regimes();
         draft
     }
 

@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::program::node::Binary;
 use crate::program::{Operand, Row};
+use crate::scenario::assumed::Assumed;
 
 impl Draft<'_> {
     /// The change of an indicator's published figures by each revision of a year: 0 where it does
@@ -11,7 +12,7 @@ impl Draft<'_> {
         let scenario = self.scenario;
         let period = (year - scenario.base_year - 1) as u32;
         let mut effects = Vec::new();
-        for revision in &scenario.revisions {
+        for (at, revision) in scenario.revisions.iter().enumerate() {
             let (Some(law), p) = (revision.effect_on(id), revision.chance.in_year(year)) else {
                 continue;
             };
@@ -23,9 +24,32 @@ impl Draft<'_> {
             let occurs = self.builder.binary(Binary::Less, uniform, p);
             let score = self.builder.scores(&format!("{name}/effect.{id}"), period);
             let effect = self.value(&law.value, score);
-            effects.push(self.builder.binary(Binary::Multiply, occurs, effect));
+            let effect = self.builder.binary(Binary::Multiply, occurs, effect);
+            self.note_revision(at, (id, period), (occurs, effect));
+            effects.push(effect);
         }
         effects
+    }
+
+    /// Notes where a revision comes in a period, and what it changes of an indicator's figures.
+    fn note_revision(
+        &mut self,
+        at: usize,
+        (id, period): (&str, u32),
+        (occurs, effect): (Row, Row),
+    ) {
+        let mut revised = self.revised.iter();
+        if !revised.any(|(known, _)| *known == (at, period)) {
+            self.revised.push(((at, period), occurs));
+        }
+        let Some(on) = self.scenario.position(id) else {
+            return;
+        };
+        let of = Assumed::Size(at, on);
+        match self.drivers.iter_mut().find(|driver| driver.of == of) {
+            Some(driver) => driver.terms.push((1.0, effect)),
+            None => self.note(of, 0.0, vec![(1.0, effect)]),
+        }
     }
 
     /// Published figures that each revision multiplies from its year on.

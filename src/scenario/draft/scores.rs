@@ -5,6 +5,7 @@ use crate::dist::student_scale;
 use crate::program::node::Unary;
 use crate::program::{Mixing, Row, StudentScore};
 use crate::scenario::Indicator;
+use crate::scenario::assumed::Assumed;
 use crate::scenario::process::ar1;
 use crate::scenario::section::At;
 use std::sync::Arc;
@@ -21,10 +22,11 @@ pub(super) struct Stretch {
 impl<'s> Draft<'s> {
     /// The scores of common factors.
     pub(super) fn draw_factors(&mut self) {
-        for factor in &self.scenario.factors {
+        for (at, factor) in self.scenario.factors.iter().enumerate() {
             let name = format!("factor.{}", factor.id.value);
             let rows = self.periods().map(|t| self.builder.scores(&name, t));
             let rows = rows.collect();
+            let rows = self.drawn(Assumed::Factor(at), rows);
             self.factors.push(rows);
         }
     }

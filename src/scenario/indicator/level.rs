@@ -149,6 +149,10 @@ impl Kind for Level {
         }
     }
 
+    fn is_path(&self) -> bool {
+        matches!(self.course, Course::Path(_))
+    }
+
     fn levers(&self) -> &'static [Way] {
         &[Way::Growth, Way::Level]
     }

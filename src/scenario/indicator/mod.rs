@@ -25,6 +25,7 @@ pub mod quantity;
 pub mod share;
 pub mod stock;
 
+use super::law::LawAt;
 use super::lever::Way;
 use super::process::{self, Process};
 use super::section::{At, Section};
@@ -83,6 +84,16 @@ pub trait Kind: Debug + Send + Sync {
     /// The laws of its years, where its values come from any.
     fn yearly(&self) -> Option<&Yearly> {
         None
+    }
+
+    /// The law of what a stock loses.
+    fn withdrawals(&self) -> Option<&LawAt> {
+        None
+    }
+
+    /// Whether its level is given by quantiles at each year.
+    fn is_path(&self) -> bool {
+        false
     }
 
     /// Finds what a reader alone cannot see.

@@ -29,6 +29,7 @@ use crate::both;
 use crate::language::Both;
 use crate::program::node::Binary;
 use crate::program::{Operand, Row};
+use crate::scenario::assumed::Assumed;
 use crate::scenario::law::{self, LawAt};
 use crate::scenario::section::{At, Section};
 use crate::scenario::{Check, Draft};
@@ -140,6 +141,7 @@ impl Path {
     /// The level in each simulated year.
     pub fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Operand> {
         let id = &indicator.id.value;
+        let of = Assumed::Path(draft.scenario.position(id).unwrap_or_default());
         let memory = self.memory.value;
         let drift = (memory > 0.0).then(|| {
             let source = format!("indicator.{id}/path");
@@ -148,7 +150,7 @@ impl Path {
         let innovations = draft.scores(id);
         let mut shifts = draft.growth_shifts(id).into_iter();
         let mut news: Option<Row> = None;
-        let mut fan: Vec<Operand> = Vec::with_capacity(innovations.len());
+        let mut fan: Vec<Row> = Vec::with_capacity(innovations.len());
         for (period, (innovation, (_, law))) in innovations.into_iter().zip(&self.years).enumerate()
         {
             let sum = match news {
@@ -163,8 +165,14 @@ impl Path {
             let drifted = drift.map(|drift| (scale * memory.sqrt() * h, drift));
             let terms: Vec<(f64, Row)> = [(scale, sum)].into_iter().chain(drifted).collect();
             let score = draft.builder.affine(0.0, &terms);
-            fan.push(draft.value(&law.value, score).into());
+            let score = draft.held_or(&of, score);
+            fan.push(draft.value(&law.value, score));
         }
+        let fan = draft
+            .drawn(of, fan)
+            .into_iter()
+            .map(Operand::from)
+            .collect();
         let base = indicator.kind.base().unwrap_or(f64::NAN);
         let fan = draft.grown_further(id, base, fan);
         let mut lasting = Operand::Number(1.0);

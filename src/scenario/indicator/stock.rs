@@ -7,6 +7,7 @@
 use super::{Indicator, Kind};
 use crate::program::Operand;
 use crate::program::node::Binary;
+use crate::scenario::assumed::Assumed;
 use crate::scenario::law::{LawAt, law};
 use crate::scenario::lever::{
     Way,
@@ -80,6 +81,10 @@ impl Kind for Stock {
         Some(&self.additions)
     }
 
+    fn withdrawals(&self) -> Option<&LawAt> {
+        self.withdrawals.as_ref()
+    }
+
     fn levers(&self) -> &'static [Way] {
         &[Way::Amount]
     }
@@ -123,18 +128,26 @@ impl Kind for Stock {
         let additions = self.additions.rows(indicator, draft);
         let additions = draft.pushed(id, Way::Amount, additions);
         let additions = draft.deferred_by_shocks(id, additions);
+        let of = Assumed::Withdrawals(draft.scenario.position(id).unwrap_or_default());
+        let mut withdrawn = Vec::new();
         let mut value = Operand::Number(self.base.value);
         let mut values = Vec::new();
         for (period, added) in additions.into_iter().enumerate() {
             let mut kept = value;
             if let Some(law) = &self.withdrawals {
                 let score = draft.own_score(&format!("{id}/withdrawals"), period as u32);
+                let score = draft.held_or(&of, score);
                 let lost = draft.value(&law.value, score);
+                let lost = draft.moved(&of, period, lost);
+                withdrawn.push(lost);
                 let change = draft.builder.affine(0.0, &[(-1.0, lost)]);
                 kept = draft.builder.binary(Binary::Compound, value, change).into();
             }
             value = draft.builder.binary(Binary::Add, kept, added).into();
             values.push(value);
+        }
+        if !withdrawn.is_empty() {
+            draft.note_mean(of, withdrawn);
         }
         values
     }

@@ -20,6 +20,7 @@ pub mod models;
 pub mod regimes;
 mod same;
 
+use super::assumed::Assumed;
 use super::law::{self, LawAt};
 use super::process::random_walk;
 use super::section::{At, Section};
@@ -52,6 +53,11 @@ pub trait Course: Debug + Send + Sync {
     /// The regime whose states it follows.
     fn regime(&self) -> Option<&At<String>> {
         None
+    }
+
+    /// Of how many laws one is right for all years.
+    fn models(&self) -> usize {
+        0
     }
 
     /// Finds what a reader alone cannot see.
@@ -189,7 +195,10 @@ impl Yearly {
     /// The drawn values of the indicator, year by year.
     pub fn rows(&self, indicator: &Indicator, draft: &mut Draft) -> Vec<Row> {
         let id = &indicator.id.value;
-        let scores: Vec<(i32, Row)> = draft.years().zip(draft.scores(id)).collect();
+        let of = Assumed::Law(draft.scenario.position(id).unwrap_or_default());
+        let scores = draft.scores(id).into_iter();
+        let scores: Vec<Row> = scores.map(|score| draft.held_or(&of, score)).collect();
+        let scores: Vec<(i32, Row)> = draft.years().zip(scores).collect();
         let common: Vec<(i32, Row)> = scores
             .iter()
             .copied()
@@ -203,10 +212,27 @@ impl Yearly {
                 None => values.extend(common.next()),
             }
         }
-        match &indicator.process.drift {
-            Some(sd) => random_walk::moved(values, id, sd.value, draft),
-            None => values,
-        }
+        let values = match &indicator.process.drift {
+            Some(sd) if !draft.is_held(&of) => random_walk::moved(values, id, sd.value, draft),
+            _ => values,
+        };
+        draft.drawn(of, values)
+    }
+
+    /// The one law that holds in a year, if nothing chooses among several.
+    #[must_use]
+    pub fn law_of(&self, year: i32) -> Option<&LawAt> {
+        let common = || match self.course.laws().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        self.own_law(year).or_else(common)
+    }
+
+    /// Of how many laws one is right for all years, and nobody knows which; 0 where laws hold otherwise.
+    #[must_use]
+    pub fn models(&self) -> usize {
+        self.course.models()
     }
 }
 

@@ -22,6 +22,7 @@ use crate::both;
 use crate::num::normal;
 use crate::program::Row;
 use crate::program::node::Binary;
+use crate::scenario::assumed::Assumed;
 use crate::scenario::law::{self, LawAt};
 use crate::scenario::section::{At, Section};
 use crate::scenario::{Check, Draft};
@@ -85,6 +86,10 @@ impl Course for Models {
         self.models.iter().map(|(_, law)| law).collect()
     }
 
+    fn models(&self) -> usize {
+        self.models.len()
+    }
+
     fn check(&self, check: &mut Check) {
         let before = check.problems.len();
         for (weight, _) in &self.models {
@@ -102,14 +107,21 @@ impl Course for Models {
     }
 
     fn values(&self, id: &str, scores: &[(i32, Row)], draft: &mut Draft) -> Vec<Row> {
+        let of = Assumed::Model(draft.scenario.position(id).unwrap_or_default());
         let which = draft.builder.scores_once(&format!("indicator.{id}/model"));
+        let always = draft.always(&of);
         let mut below = 0.0;
         let mut bounds = Vec::new();
-        for (weight, _) in &self.models[..self.models.len() - 1] {
+        for (at, (weight, _)) in self.models[..self.models.len() - 1].iter().enumerate() {
             below += weight.value;
             let bound = normal::quantile(below.min(1.0));
-            bounds.push(draft.builder.binary(Binary::Less, which, bound));
+            bounds.push(match always {
+                Some(always) => draft.same_everywhere(f64::from(u8::from(at >= always))),
+                None => draft.builder.binary(Binary::Less, which, bound),
+            });
         }
+        let terms = bounds.iter().map(|bound| (-1.0, *bound)).collect();
+        draft.note(of, self.models.len() as f64, terms);
         let mut values = Vec::with_capacity(scores.len());
         for (_, score) in scores {
             let of_models: Vec<Row> = self
