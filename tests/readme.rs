@@ -15,9 +15,13 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 2] = [
+const STUDIES: [&str; 5] = [
     "terms scenarios/examples/admitted_terms.toml --paths 1000",
     "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
+    "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode --paths 1000",
+    "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode=5:9 \
+     --vary shock.epidemic.yearly_probability=0:0.2 --paths 200",
+    "sweep scenarios/shanghai-2025.toml --vary indicator.retail.level.growth.two_piece.mode=5,6 --paths 1000",
 ];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
@@ -247,6 +251,8 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "show",
         "terms",
         "compare",
+        "seek",
+        "sweep",
         "explain",
         "schema",
         "completions",

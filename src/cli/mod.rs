@@ -17,6 +17,7 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod found;
 mod indices;
 mod language;
 mod man;
@@ -26,8 +27,10 @@ mod progress;
 mod run;
 mod running;
 mod schema;
+mod seek;
 mod sensitivity;
 mod show;
+mod sweep;
 mod terms;
 
 use crate::both;
@@ -65,6 +68,10 @@ enum Verb {
     Run(run::Arguments),
     /// Compare alternatives with a base scenario on the same paths
     Compare(compare::Arguments),
+    /// Find the value at which a target reaches a probability
+    Seek(seek::Arguments),
+    /// Run a scenario at many combinations of values
+    Sweep(sweep::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -90,6 +97,8 @@ pub fn main() -> ExitCode {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Compare(arguments) => compare::compare(&arguments),
+            Verb::Seek(arguments) => seek::seek(&arguments),
+            Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),

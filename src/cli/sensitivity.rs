@@ -59,12 +59,12 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let slots = arguments.chosen.slots(&loaded.scenario, running)?;
     arguments.indices.check(&loaded.scenario, running)?;
     outlet.prepare(running)?;
-    let run = running.run(arguments.paths);
     let model = Model::new(&loaded.scenario);
-    let report = report(arguments, &loaded, &model, &run);
+    let run = running.run(arguments.paths);
+    let report = report(arguments, (&loaded, &model), &run);
     let mut report = report.ok_or_else(|| running.interrupted())?;
-    let subject = (&model, &loaded.scenario);
-    report.indices = arguments.indices.report(subject, &slots, running)?;
+    let indices = &arguments.indices;
+    report.indices = indices.report((&model, &loaded.scenario), &slots, running)?;
     if !slots.is_empty() {
         report = report.of_targets(&loaded.scenario, &slots);
     }
@@ -82,11 +82,10 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     Ok(delivery.finish())
 }
 
-/// Asks each study that was asked for; nothing if one was interrupted.
+/// What drives the probabilities, and what changes would do; nothing if it was interrupted.
 fn report(
     arguments: &Arguments,
-    loaded: &Loaded,
-    model: &Model,
+    (loaded, model): (&Loaded, &Model),
     run: &Run,
 ) -> Option<SensitivityReport> {
     let scenario = &loaded.scenario;

@@ -17,6 +17,8 @@ pub mod json;
 pub mod law;
 pub mod number;
 pub mod parameters;
+pub mod seek;
+pub mod sweep;
 pub mod sensitivity;
 pub mod terms;
 pub mod text;

@@ -1,8 +1,10 @@
-//! The tables of `tuiyan sensitivity` as CSV: a row a target, driver and group; a row a target and change.
+//! The tables of `tuiyan sensitivity` as CSV: a row a target, driver and group; a row a target and change; the indices, if
+//! they were asked for.
 
 use super::{AssumedReport, SensitivityReport};
+use crate::report::Probability;
 use crate::report::csv::{number, table, text};
-use crate::report::{Probability, indices};
+use crate::report::indices;
 
 /// The tables: file name and content.
 #[must_use]
@@ -11,8 +13,8 @@ pub fn tables(report: &SensitivityReport) -> Vec<(&'static str, Vec<u8>)> {
     if report.what_ifs.is_some() {
         tables.push(("what_ifs.csv", table(what_if_rows(report))));
     }
-    if let Some(indices) = &report.indices {
-        tables.push(indices::table(&report.scenario.id, indices));
+    if let Some(found) = &report.indices {
+        tables.push(indices::table(&report.scenario.id, found));
     }
     tables
 }

@@ -7,7 +7,7 @@ pub mod csv;
 pub mod text;
 mod what_ifs;
 
-pub use what_ifs::{ChangeReport, WhatIfReport, WhatIfsReport};
+pub use what_ifs::{ChangeReport, ChangedReport, WhatIfReport, WhatIfsReport};
 
 use super::indices::IndicesReport;
 use super::{Probability, RunReport, ScenarioReport};
@@ -33,7 +33,7 @@ pub struct SensitivityReport {
     pub targets: Vec<TargetDrivers>,
     /// What single changes would do; `null` where it was not asked for.
     pub what_ifs: Option<WhatIfsReport>,
-    /// Where variances come from; `null` where it was not asked for.
+    /// Sobol' indices and Shapley effects; `null` where they were not asked for.
     pub indices: Option<IndicesReport>,
 }
 

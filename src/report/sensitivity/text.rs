@@ -2,9 +2,10 @@
 
 use super::what_ifs::{ChangedReport, WhatIfReport};
 use super::{AssumedReport, DriverReport, SensitivityReport, SwingReport, TargetDrivers};
+use crate::report::indices;
+use crate::report::number;
 use crate::report::text::{heading, named, plain_table};
 use crate::report::words::{self, Language, Word, sensitivity as own};
-use crate::report::{indices, number};
 use std::fmt::Write as _;
 
 /// Rows of a table where no target was chosen.
@@ -42,8 +43,8 @@ pub fn page(report: &SensitivityReport, language: Language, chosen: bool) -> Str
         let stop = own::FULL_STOP.in_(language);
         let _ = writeln!(out, "{}{paths}{stop}", own::WHAT_IFS_ARE.in_(language));
     }
-    if let Some(indices) = &report.indices {
-        out.push_str(&indices::text(indices, language));
+    if let Some(found) = &report.indices {
+        out.push_str(&indices::text(found, language));
     }
     out
 }
@@ -250,8 +251,8 @@ impl Page<'_> {
         let stop = self.say(own::FULL_STOP);
         let all = others.join(between);
         match self.language {
-            Language::Zh => format!("{label}：{}{all}{stop}", self.say(own::WITH_IT_MOVE)),
-            Language::En => format!("{label};{}{all}{stop}", self.say(own::WITH_IT_MOVE)),
+            Language::Zh => format!("{label}{}{all}{stop}", self.say(own::MOVE)),
+            Language::En => format!("With {label}{}{all}{stop}", self.say(own::MOVE)),
         }
     }
 

@@ -8,6 +8,8 @@
 pub mod attribution;
 pub mod compare;
 pub mod indices;
+pub mod seek;
+pub mod sweep;
 pub mod sensitivity;
 pub mod terms;
 
