@@ -857,7 +857,7 @@ fn flags_that_mean_nothing_are_refused() {
             "--of trad: there is no such indicator\nhelp: did you mean trade?",
         ),
         (
-            &["--sobol", "--of", "xyz"],
+            &["--sobol", "--of", "nothing_like_it"],
             "the scenario's indicators: retail, trade, ports, rail, y",
         ),
         (&["--of", "trade"], "help: add --sobol or --shapley"),
