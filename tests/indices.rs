@@ -720,6 +720,7 @@ fn the_report_has_the_fields_of_the_contract() {
 #[test]
 fn the_table_is_tidy_and_the_text_is_in_both_languages() {
     let report = reported(vec![Output::Met(0), Output::Value(4)], (true, false));
+    let listed = |output: usize| report.outputs[output].inputs.len();
     let (name, table) = csv_table("plan", &report);
     let table = String::from_utf8(table).expect("text");
     assert_eq!(name, "indices.csv");
@@ -728,8 +729,8 @@ fn the_table_is_tidy_and_the_text_is_in_both_languages() {
         lines[0],
         "scenario,output,of,answer,mean,sd,input,kind,correlated,index,estimate,standard_error,low,high"
     );
-    // Two results, twelve inputs, two indices each.
-    assert_eq!(lines.len(), 1 + 2 * 12 * 2);
+    // Seven inputs have a hand in the target, two more are correlated and might; all twelve have one in the whole.
+    assert_eq!((listed(0), listed(1), lines.len()), (9, 12, 1 + 2 * 21));
     let (zh, en) = (text(&report, Language::Zh), text(&report, Language::En));
     for (said, words) in [
         (
@@ -788,5 +789,91 @@ fn why_there_are_no_indices_is_told() {
         assert!(shown.contains(said), "{shown}");
         let (_, table) = csv_table("plan", &report);
         assert_eq!(String::from_utf8(table).expect("text").lines().count(), 2);
+    }
+}
+
+/// The command on the plan, with these arguments: its exit code, what it prints and what it says.
+fn command(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("plan.toml"), plan(3, PLAN)).expect("a file");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tuiyan"));
+    let common = [
+        "sensitivity",
+        "plan.toml",
+        "--paths",
+        "2000",
+        "--what-if",
+        "0",
+        "--lang",
+        "en",
+    ];
+    command
+        .current_dir(folder.path())
+        .args(common)
+        .args(arguments);
+    let output = command.output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn the_command_finds_what_its_flags_ask_for() {
+    let flags = [
+        "--of",
+        "trade",
+        "--sobol",
+        "--shapley",
+        "--index-paths",
+        "16384",
+    ];
+    let (code, printed, said) = command(&[&flags[..], &["--format", "json"]].concat());
+    assert_eq!(code, Some(0), "{said}");
+    let document: Value = serde_json::from_str(&printed).expect("JSON");
+    let indices = &document["indices"];
+    assert_eq!(
+        (&indices["paths"], &indices["outputs"][0]["id"]),
+        (&16_384.into(), &"trade".into())
+    );
+    assert!(indices["outputs"][0]["inputs"][0]["first"]["estimate"].as_f64() > Some(0.1));
+    let (code, printed, _) = command(&flags);
+    assert!(
+        code == Some(0) && printed.contains("Where the variance comes from, % · trade"),
+        "{printed}"
+    );
+    let (_, printed, _) = command(&["--format", "json"]);
+    let document: Value = serde_json::from_str(&printed).expect("JSON");
+    assert!(document["indices"].is_null());
+}
+
+#[test]
+fn flags_that_mean_nothing_are_refused() {
+    for (arguments, words) in [
+        (
+            &["--sobol", "--of", "trad"][..],
+            "--of trad: there is no such indicator\nhelp: did you mean trade?",
+        ),
+        (
+            &["--sobol", "--of", "nothing_like_it"],
+            "the scenario's indicators: retail, trade, ports, rail, y",
+        ),
+        (&["--of", "trade"], "help: add --sobol or --shapley"),
+        (
+            &["--index-paths", "20000"],
+            "help: add --sobol or --shapley",
+        ),
+        (
+            &["--shapley", "--index-paths", "1000"],
+            "help: write 16384 or more",
+        ),
+    ] {
+        let (code, printed, said) = command(arguments);
+        assert!(
+            code == Some(2) && printed.is_empty() && said.contains(words),
+            "{said}"
+        );
     }
 }

@@ -15,7 +15,8 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 5] = [
+const STUDIES: [&str; 6] = [
+    "sensitivity scenarios/small.toml --paths 1000 --sobol --shapley --index-paths 16384",
     "terms scenarios/examples/admitted_terms.toml --paths 1000",
     "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
     "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode --paths 1000",
@@ -250,6 +251,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "check",
         "show",
         "terms",
+        "sensitivity",
         "compare",
         "seek",
         "sweep",

@@ -48,7 +48,7 @@ pub struct OutputReport {
     pub on_paths: Option<u64>,
     /// The index of the tail, where it shows that the variance is infinite.
     pub tail_index: Option<f64>,
-    /// Input by input, the greatest first; none without shares.
+    /// Input by input, the greatest first; those that change it on no path are left out, and without shares all are.
     pub inputs: Vec<InputReport>,
 }
 
@@ -171,7 +171,7 @@ fn described(scenario: &Scenario, output: Output) -> (String, Name, &'static str
     }
 }
 
-/// The inputs with their shares, the greatest first: by Shapley effect, or else by total index.
+/// The inputs that change anything with their shares, the greatest first: by Shapley effect, or else by total index.
 fn with_shares(inputs: &[InputReport], shares: &Shares) -> Vec<InputReport> {
     let with = |(at, input): (usize, &InputReport)| {
         let sobol = shares.sobol.as_ref().and_then(|all| all.get(at));
@@ -183,7 +183,8 @@ fn with_shares(inputs: &[InputReport], shares: &Shares) -> Vec<InputReport> {
             ..input.clone()
         }
     };
-    let mut all: Vec<InputReport> = inputs.iter().enumerate().map(with).collect();
+    let all = inputs.iter().enumerate().map(with);
+    let mut all: Vec<InputReport> = all.filter(|input| !input.is_idle()).collect();
     all.sort_by(|a, b| b.size().total_cmp(&a.size()));
     all
 }
@@ -201,6 +202,13 @@ impl InputReport {
             total: None,
             shapley: None,
         }
+    }
+
+    /// Whether it changes nothing on any path.
+    fn is_idle(&self) -> bool {
+        let all = [self.first, self.total, self.shapley];
+        let mut shares = all.iter().flatten();
+        shares.all(|share| (share.estimate, share.standard_error) == (0.0, 0.0))
     }
 
     /// What it is sorted by.

@@ -38,19 +38,22 @@ fn heading(output: &OutputReport, language: Language) -> String {
     format!("{name} · {}", side.in_(language))
 }
 
+/// A heading, and the share that stands below it.
+type Column = (Word, fn(&InputReport) -> Option<ShareReport>);
+
 fn shares(output: &OutputReport, language: Language, out: &mut String) {
-    let columns: [(Word, fn(&InputReport) -> Option<ShareReport>); 3] = [
+    let columns: [Column; 3] = [
         (say::FIRST, |input| input.first),
         (say::TOTAL, |input| input.total),
         (say::SHAPLEY, |input| input.shapley),
     ];
-    let asked = |column: &(Word, fn(&InputReport) -> Option<ShareReport>)| {
+    let asked = |column: &Column| {
         output
             .inputs
             .iter()
             .any(|input| (column.1)(input).is_some())
     };
-    let columns: Vec<_> = columns.into_iter().filter(asked).collect();
+    let columns: Vec<Column> = columns.into_iter().filter(asked).collect();
     let told: Vec<&InputReport> = output.inputs.iter().filter(|one| one.resolved()).collect();
     if told.is_empty() {
         let _ = writeln!(out, "{}", say::NOTHING_RESOLVED.in_(language));

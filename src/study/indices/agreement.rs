@@ -6,9 +6,12 @@
 //! apart = E h / V = 1 − Cov(u, v)/V
 //!
 //! is Jansen's estimator of a total index where the two differ in one input, and one less it is the first-order index
-//! where they share one. Its standard error is that of the mean of its influence function (h − apart · (½(u² + v²) − m(u
-//! + v)))/V, path by path (the delta method): a quadratic form in the second moments of (u + v, u² + v², h), which are
-//! all that is kept.
+//! where they share one. Its standard error is that of the mean of its influence function, path by path (the delta
+//! method), with s = u + v and q = u² + v²,
+//!
+//! (h − apart · (½ q − m s))/V
+//!
+//! whose variance is a quadratic form in the second moments of s, q and h: they are all that is kept.
 //!
 //! Where two paths share one input only, a third number w on a path that shares nothing with u, and with v all but
 //! that input, takes out noise: Cov(u, w) is 0, and what the sample shows of it is nearly what it wrongly adds to Cov(u, v)

@@ -54,7 +54,11 @@ impl Pairs {
             true => (1.0 - total.0).clamp(0.0, 1.0),
             false => 0.0,
         };
-        let (apart, error) = self.alone.apart(weight);
+        // Who changes nothing on any path explains nothing.
+        let (apart, error) = match self.controlled && total.0 == 0.0 {
+            true => (1.0, 0.0),
+            false => self.alone.apart(weight),
+        };
         Sobol {
             first: share(1.0 - apart, error),
             total: share(total.0, total.1),
