@@ -9,14 +9,17 @@
     reason = "expected values need not be the same to the last bit on every platform"
 )]
 
+mod command;
 mod common;
 
 use common::{load_path, load_text, plan, settings, shipped};
 use std::sync::atomic::AtomicBool;
 use tuiyan::engine::Run;
 use tuiyan::engine::paired::paired;
+use tuiyan::language::Language;
 use tuiyan::model::Model;
 use tuiyan::num::normal;
+use tuiyan::report::attribution::{AttributionReport, text};
 use tuiyan::scenario::difference::{Assumption, Grouping, by_section, differences};
 use tuiyan::scenario::load::{Loaded, Written};
 use tuiyan::study::attribution::{
@@ -455,7 +458,209 @@ fn the_stress_scenario_is_told_section_by_section() {
 fn the_usual_attribution_costs_about_two_runs() {
     assert_eq!(usual_paths(1_000, 9), 1_000);
     assert_eq!(usual_paths(100_000, 1), 100_000);
-    assert_eq!(usual_paths(100_000, 3), 32_768);
+    assert_eq!(usual_paths(100_000, 3), 25_000);
+    assert_eq!(usual_paths(100_000, 9), 20_000);
+    assert_eq!(usual_paths(100_000, 30), 16_384);
     assert_eq!(usual_paths(4_000_000, 5), 250_000);
     assert_eq!(usual_paths(4_000_000, 19), 400_000);
+}
+
+// ---------------------------------------------------------------- the report and the command
+
+fn report(first: &str, second: &str) -> AttributionReport {
+    let (first, second) = (load_text(first), load_text(second));
+    let found = told(&first, &second, &settings(3, 20_000), How::default());
+    AttributionReport::new((&first, &second), &found, &|_| true)
+}
+
+fn written(report: &AttributionReport, language: Language) -> String {
+    let mut out = String::new();
+    text::write(report, language, &|id| id.to_owned(), &mut out);
+    out
+}
+
+#[test]
+fn the_report_has_the_fields_of_the_contract() {
+    let (first, second, _) = two_levers();
+    let document = serde_json::to_value(report(&first, &second)).expect("JSON");
+    let fields = |object: &serde_json::Value| {
+        let object = object.as_object().expect("an object");
+        object.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    let top = "paths method orders by assumptions targets all number_met";
+    assert_eq!(fields(&document), top);
+    assert_eq!(
+        (&document["method"], &document["by"]),
+        (&"subsets".into(), &"key".into())
+    );
+    let assumption = &document["assumptions"][0];
+    assert_eq!(
+        fields(assumption),
+        "assumption sections name name_en changes"
+    );
+    assert_eq!(fields(&assumption["changes"][0]), "key base alternative");
+    let share = "difference standard_error interval resolved";
+    for slot in [
+        &document["targets"][0],
+        &document["all"],
+        &document["number_met"],
+    ] {
+        let slot_fields = format!("target counts base alternative {share} shares sections");
+        assert_eq!(fields(slot), slot_fields);
+        assert_eq!(
+            fields(&slot["shares"][0]),
+            format!("assumption {share} moved")
+        );
+        // Each lever is a section of its own.
+        assert_eq!(slot["sections"].as_array().map(Vec::len), Some(0));
+    }
+}
+
+#[test]
+fn sections_add_up_what_lies_in_them() {
+    let first = plan(2, TRADE);
+    let second = common::edited(&first, "mean = 6, sd = 2", "mean = 7, sd = 2");
+    let second = common::edited(&second, "\"log\"", "\"arithmetic\"");
+    let report = report(&first, &format!("{second}{}", lever("port", 1.0)));
+    let high = &report.targets[0];
+    assert_eq!((high.shares.len(), high.sections.len()), (3, 2));
+    let own = high.shares[0].share.difference + high.shares[1].share.difference;
+    assert_eq!(high.sections[0].assumption, "indicator.trade");
+    assert!((high.sections[0].share.difference - own).abs() < 1e-12);
+    // What two take from each other is not in the error of their sum.
+    let port = (&high.sections[1].share, &high.shares[2].share);
+    assert_eq!(
+        (port.0.difference, port.0.interval),
+        (port.1.difference, port.1.interval)
+    );
+}
+
+#[test]
+fn the_text_says_whence_in_both_languages() {
+    let (first, second, _) = two_levers();
+    let report_of_two = report(&first, &second);
+    let english = written(&report_of_two, Language::En);
+    for part in [
+        "Where the difference comes from",
+        "Expected number met",
+        "lever.port",
+        "added",
+        "all combinations",
+        "20,000 paths",
+    ] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+    let chinese = written(&report_of_two, Language::Zh);
+    for part in ["差从何来", "期望达标数", "新增", "Shapley", "全部组合"] {
+        assert!(chinese.contains(part), "{part}\n{chinese}");
+    }
+    let letters = |text: &str| text.chars().filter(|c| ('一'..='龥').contains(c)).count();
+    assert_eq!(letters(&english), 0);
+    // One change makes it all; none makes nothing.
+    let law = "normal = { mean = 6, sd = 2 }";
+    let faster = common::edited(
+        &first,
+        law,
+        "two_piece = { mode = 7, lower = 2, upper = 1 }",
+    );
+    let only = written(&report(&first, &faster), Language::En);
+    let said = "trade · level.growth (normal(mean 6, sd 2) → two_piece(mode 7, lower 2, upper 1))";
+    assert!(only.contains(said), "{only}");
+    let nothing = written(&report(&first, &first), Language::Zh);
+    assert!(nothing.contains("没有任何影响数值的不同"), "{nothing}");
+    // What hangs together is said.
+    let needs = format!("{}requires = [\"port\"]\n", lever("road", 1.0));
+    let bundle = written(
+        &report(&first, &format!("{first}{needs}{}", lever("port", 1.0))),
+        Language::En,
+    );
+    assert!(
+        bundle
+            .contains("do not go without each other, and have one share: lever.road + lever.port"),
+        "{bundle}"
+    );
+}
+
+#[test]
+fn the_command_attributes_in_every_format() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("the file is written");
+    };
+    write("a.toml", command::GOOD);
+    let b = command::spoilt("mean = 6", "mean = 7");
+    write(
+        "b.toml",
+        &b.replace("yearly_probability = 0.1", "yearly_probability = 0.02"),
+    );
+    let run = |more: &[&str]| {
+        let all = ["compare", "a.toml", "b.toml", "--paths", "3000"];
+        command::run(folder.path(), &[&all[..], more].concat())
+    };
+    let document = |more: &[&str]| -> serde_json::Value {
+        let output = run(&[&["--format", "json"], more].concat());
+        serde_json::from_str(&command::stdout(&output)).expect("JSON")
+    };
+    let found = &document(&[])["alternatives"][0]["attribution"];
+    assert_eq!(
+        (&found["paths"], &found["by"]),
+        (&3_000.into(), &"key".into())
+    );
+    assert_eq!(
+        found["assumptions"][1]["assumption"],
+        "shock.epidemic.yearly_probability"
+    );
+    assert_eq!(found["assumptions"][1]["changes"][0]["alternative"], "0.02");
+    let sections =
+        &document(&["--by", "section", "--attribution", "2e3"])["alternatives"][0]["attribution"];
+    assert_eq!(
+        (&sections["paths"], &sections["by"]),
+        (&2_000.into(), &"section".into())
+    );
+    assert_eq!(sections["assumptions"][0]["assumption"], "indicator.retail");
+    let none = document(&["--attribution", "0"]);
+    assert!(none["alternatives"][0].get("attribution").is_none());
+    let said = command::stdout(&run(&["--lang", "zh"]));
+    assert!(
+        said.contains(
+            "社会消费品零售总额 · level.growth：normal(mean 6, sd 2) → normal(mean 7, sd 2)"
+        ),
+        "{said}"
+    );
+    assert!(run(&["--format", "csv", "--out", "out"]).status.success());
+    let table = |name: &str| {
+        let path = folder.path().join("out").join(name);
+        std::fs::read_to_string(path).expect("the table is there")
+    };
+    // The target, all together and the number met: a difference and two shares each.
+    assert_eq!(table("attribution.csv").lines().count(), 1 + 3 * 3);
+    assert_eq!(table("assumptions.csv").lines().count(), 1 + 2);
+}
+
+#[test]
+fn wrong_arguments_are_said_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a.toml"), command::GOOD).expect("the file is written");
+    for (more, en, zh) in [
+        (["--attribution", "-1"], "whole number", "whole number"),
+        (["--attribution", "few"], "whole number", "whole number"),
+        (
+            ["--by", "word"],
+            "possible values: key, section",
+            "key, section",
+        ),
+        (
+            ["--attribution=0", "--by=key"],
+            "attributes none",
+            "不作归因",
+        ),
+    ] {
+        for (language, said) in [("en", en), ("zh", zh)] {
+            let arguments = ["compare", "a.toml", "a.toml", "--lang", language];
+            let output = command::run(folder.path(), &[&arguments[..], &more].concat());
+            let errors = command::stderr(&output);
+            assert_eq!(output.status.code(), Some(2), "{more:?}: {errors}");
+            assert!(errors.contains(said), "{more:?}: {errors}");
+        }
+    }
 }

@@ -15,7 +15,15 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 1] = ["terms scenarios/examples/admitted_terms.toml --paths 1000"];
+const STUDIES: [&str; 6] = [
+    "sensitivity scenarios/small.toml --paths 1000 --sobol --shapley --index-paths 16384",
+    "terms scenarios/examples/admitted_terms.toml --paths 1000",
+    "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
+    "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode --paths 1000",
+    "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode=5:9 \
+     --vary shock.epidemic.yearly_probability=0:0.2 --paths 200",
+    "sweep scenarios/shanghai-2025.toml --vary indicator.retail.level.growth.two_piece.mode=5,6 --paths 1000",
+];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
 /// Whether the blocks are to be rewritten; then nothing else about them is tested.
@@ -243,6 +251,10 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "check",
         "show",
         "terms",
+        "sensitivity",
+        "compare",
+        "seek",
+        "sweep",
         "explain",
         "schema",
         "completions",

@@ -14,8 +14,8 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub struct Attributing {
-    /// Number of paths on which differences are attributed to the assumptions that differ; 0 for none [default: the
-    /// cost of about two runs, but 32768 at least]
+    /// Number of paths on which each difference is attributed to the assumptions that differ; 0 for none [default: what costs
+    /// about two runs, but 16384 at least]
     #[arg(long, value_name = "N", value_parser = paths_or_none, allow_hyphen_values = true)]
     attribution: Option<u64>,
     /// What counts as one assumption [default: key, or section where more than eight keys differ]

@@ -39,6 +39,12 @@ impl Chosen {
         }
         if wrong { Err(Exit::Wrong) } else { Ok(slots) }
     }
+
+    /// The arguments as they would be typed again.
+    pub fn typed(&self) -> String {
+        let each = self.targets.iter();
+        each.map(|target| format!(" --target {target}")).collect()
+    }
 }
 
 fn slot(scenario: &Scenario, id: &str) -> Result<usize, Both> {

@@ -37,6 +37,14 @@ impl Outlet {
     /// The exit; what is wrong has been said.
     pub fn prepare(&self, running: &Running) -> Result<(), Exit> {
         self.check_tables(running)?;
+        self.prepare_one(running)
+    }
+
+    /// Makes sure, before a run, that its one result of a single table can be delivered.
+    ///
+    /// # Errors
+    /// The exit; what is wrong has been said.
+    pub fn prepare_one(&self, running: &Running) -> Result<(), Exit> {
         let probed = self.out.as_deref().map_or(Ok(()), output::probe);
         probed.map_err(|message| {
             running.note_error(&message);

@@ -18,6 +18,7 @@ mod deliver;
 mod explain;
 mod fault;
 mod indices;
+mod found;
 mod language;
 mod man;
 mod output;
@@ -27,7 +28,9 @@ mod run;
 mod running;
 mod schema;
 mod sensitivity;
+mod seek;
 mod show;
+mod sweep;
 mod terms;
 
 use crate::both;
@@ -65,6 +68,10 @@ enum Verb {
     Run(run::Arguments),
     /// Compare alternatives with a base scenario on the same paths
     Compare(compare::Arguments),
+    /// Find the value at which a target reaches a probability
+    Seek(seek::Arguments),
+    /// Run a scenario at many combinations of values
+    Sweep(sweep::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -90,6 +97,8 @@ pub fn main() -> ExitCode {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Compare(arguments) => compare::compare(&arguments),
+            Verb::Seek(arguments) => seek::seek(&arguments),
+            Verb::Sweep(arguments) => sweep::sweep(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),

@@ -3,7 +3,8 @@
 use super::running::Running;
 use super::{Exit, show_problems};
 use crate::diag::Problems;
-use crate::scenario::load::{Loaded, load_with_levers};
+use crate::scenario::load::{Loaded, Written, load_with_levers};
+use crate::scenario::tree;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -22,6 +23,25 @@ impl Overrides {
     /// Loads a file with these changes.
     pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
         load_with_levers(file, &self.sets, &self.levers)
+    }
+
+    /// Reads a file with these changes, as it is written and as it was read; what is wrong or doubtful is shown.
+    pub(super) fn written(
+        &self,
+        file: &Path,
+        running: &Running,
+    ) -> Result<(Written, Loaded), Exit> {
+        let (written, first) = Written::read(file, &self.sets, &self.levers);
+        let Some(written) = written.filter(|_| !first.any_error()) else {
+            show_problems(&first, running.language());
+            return Err(Exit::Wrong);
+        };
+        let (loaded, problems) = written.load();
+        if !running.quiet || problems.any_error() {
+            show_problems(&problems, running.language());
+        }
+        let loaded = loaded.ok_or(Exit::Wrong)?;
+        Ok((written, loaded))
     }
 
     /// Loads the one file of a verb, and says what is wrong or doubtful.
@@ -45,5 +65,30 @@ impl Overrides {
             }
         }
         typed
+    }
+
+    /// What they set, as TOML documents.
+    pub(super) fn as_toml(&self) -> Vec<String> {
+        let sets = self.sets.iter().filter_map(|set| {
+            let (path, value) = set.split_once('=')?;
+            let mut trial = Problems::default();
+            let source = trial.add_source("--set", set);
+            tree::parse(source, &mut trial);
+            let quoted = || format!("{path} = {}", tree::quoted(value));
+            Some(if trial.any_error() {
+                quoted()
+            } else {
+                set.clone()
+            })
+        });
+        let levers = self.levers.iter().filter_map(|lever| {
+            let (name, choice) = lever.split_once('=')?;
+            Some(format!(
+                "lever.{}.on = {}",
+                name.trim(),
+                choice.trim() == "on"
+            ))
+        });
+        sets.chain(levers).collect()
     }
 }

@@ -15,6 +15,7 @@ pub mod moments;
 pub mod nested;
 pub mod observe;
 pub mod paired;
+pub mod planes;
 pub mod proportion;
 pub mod replicates;
 pub mod scan;

@@ -136,7 +136,8 @@ pub struct Outcomes {
 
 impl Outcomes {
     /// Of the pairs of all slots.
-    fn of(verdicts: &Verdicts, pairs: &[Pair]) -> Outcomes {
+    #[must_use]
+    pub fn of(verdicts: &Verdicts, pairs: &[Pair]) -> Outcomes {
         let targets = verdicts.met.iter().zip(pairs);
         let all = pairs.last().copied();
         Outcomes {

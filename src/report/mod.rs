@@ -18,6 +18,8 @@ pub mod law;
 pub mod number;
 pub mod parameters;
 pub mod sensitivity;
+pub mod seek;
+pub mod sweep;
 pub mod terms;
 pub mod text;
 pub mod trajectory;

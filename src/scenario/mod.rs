@@ -18,10 +18,12 @@
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
 //! see), `switch` (what can be taken away by itself), `assumed` (every assumption by name), `supposed` (one of them otherwise),
-//! `difference` (what two scenarios assume differently), `draft` (a scenario half-way to a program), `schema` (JSON Schema).
+//! `aim` (one target alone), `difference` (what two scenarios assume differently), `vary` (paths to any value), `draft` (a scenario half-way
+//! to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.
 
+mod aim;
 pub mod assumed;
 pub mod check;
 pub mod dependence;
@@ -49,6 +51,7 @@ pub mod target;
 pub mod tree;
 pub mod unit;
 mod unread;
+pub mod vary;
 pub mod yearly;
 
 pub use check::{Check, is};

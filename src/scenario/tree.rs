@@ -339,7 +339,9 @@ impl Table {
     }
 }
 
-fn inline(value: &Value) -> String {
+/// A value as TOML writes it on one line.
+#[must_use]
+pub fn inline(value: &Value) -> String {
     match value {
         Value::Flag(x) => x.to_string(),
         Value::Integer(x) => x.to_string(),
@@ -363,7 +365,9 @@ fn inline(value: &Value) -> String {
     }
 }
 
-fn quoted_key(key: &str) -> String {
+/// A key as TOML writes it.
+#[must_use]
+pub fn quoted_key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(bare) {
         key.to_owned()

@@ -8,6 +8,9 @@
 //! | `compare` | what does an alternative add to each probability, whole and in parts? |
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //! | `indices` | how much of a result's variance does each input explain? |
+//! | `seek` | at which value of an assumption does a target reach a probability? |
+//! | `unusual` | how unusual is that value beside the history of its indicator? |
+//! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
 //! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
@@ -17,13 +20,19 @@ pub mod attribution;
 pub mod compare;
 pub mod effects;
 pub mod indices;
+pub mod design;
+pub mod seek;
+pub mod sweep;
 pub mod terms;
+pub mod unusual;
 pub mod what_ifs;
 
 pub use attribution::Attribution;
 pub use compare::Comparison;
+pub use design::Design;
 pub use drivers::Drivers;
 pub use effects::{Effect, Effects};
 pub use indices::Indices;
+pub use sweep::Sweep;
 pub use terms::Terms;
 pub use what_ifs::WhatIf;

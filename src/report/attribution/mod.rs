@@ -7,7 +7,6 @@ pub mod csv;
 mod name;
 pub mod text;
 
-use crate::scenario::Scenario;
 use crate::scenario::difference::Grouping;
 use crate::scenario::load::Loaded;
 use crate::study::attribution::{Attributed, Attribution, Share};
@@ -31,7 +30,7 @@ pub struct AttributionReport {
     pub targets: Vec<AttributedReport>,
     /// All counted targets together.
     pub all: Option<AttributedReport>,
-    /// The expected number of counted targets that are met.
+    /// The expected number of counted targets that are met; as `all`, none where only other targets are asked for.
     pub number_met: Option<AttributedReport>,
 }
 
@@ -66,6 +65,8 @@ pub struct AssumedReport {
 pub struct AttributedReport {
     /// The id of the target; `all` for all together, `number_met` for how many are met.
     pub target: String,
+    /// Whether it counts in the base.
+    pub counts: bool,
     /// The probability, or number, in the base on these paths.
     pub base: f64,
     /// The same in the alternative.
@@ -114,11 +115,17 @@ impl AttributionReport {
     ) -> AttributionReport {
         let names = Names { first, second };
         let scenario = &first.scenario;
-        let told = |slot: &Attributed, id: &str| AttributedReport::new(attribution, slot, id);
+        let told = |slot: &Attributed, id: &str, counts: bool| {
+            AttributedReport::new(attribution, slot, (id, counts))
+        };
+        let target = |slot: &Attributed| {
+            let target = &scenario.targets[slot.target?];
+            Some(told(slot, &target.id.value, target.counts))
+        };
         let targets = attribution.targets.iter().filter(|slot| shown(slot.target));
-        let all = attribution.all.as_ref();
-        let all = all.filter(|_| shown(Some(scenario.targets.len())));
-        let number = attribution.expected_met.as_ref();
+        let jointly = shown(Some(scenario.targets.len()));
+        let all = attribution.all.as_ref().filter(|_| jointly);
+        let number = attribution.expected_met.as_ref().filter(|_| jointly);
         AttributionReport {
             paths: attribution.paths,
             method: match attribution.orders {
@@ -131,21 +138,19 @@ impl AttributionReport {
                 Grouping::Section => "section",
             },
             assumptions: names.assumptions(&attribution.assumptions),
-            targets: targets
-                .map(|slot| told(slot, target_id(scenario, slot.target)))
-                .collect(),
-            all: all.map(|slot| told(slot, "all")),
-            number_met: number.map(|slot| told(slot, "number_met")),
+            targets: targets.filter_map(target).collect(),
+            all: all.map(|slot| told(slot, "all", true)),
+            number_met: number.map(|slot| told(slot, "number_met", true)),
         }
     }
 }
 
-fn target_id(scenario: &Scenario, at: Option<usize>) -> &str {
-    at.map_or("", |at| &scenario.targets[at].id.value)
-}
-
 impl AttributedReport {
-    fn new(attribution: &Attribution, slot: &Attributed, id: &str) -> AttributedReport {
+    fn new(
+        attribution: &Attribution,
+        slot: &Attributed,
+        (id, counts): (&str, bool),
+    ) -> AttributedReport {
         let keys = attribution.assumptions.iter().map(|one| &one.key);
         let sections = attribution.sections.iter().map(|(section, _)| section);
         let shared = |(key, share): (&String, &Share)| SharedReport {
@@ -159,6 +164,7 @@ impl AttributedReport {
         };
         AttributedReport {
             target: id.to_owned(),
+            counts,
             base: slot.first,
             alternative: slot.second,
             difference: (&slot.difference).into(),

@@ -1,4 +1,4 @@
-//! Attributions as text: under each difference, the assumptions that make it, the greatest first.
+//! Attributions as text: beside each difference the assumptions that make it, the greatest first, then what each was and is.
 
 use super::{AssumedReport, AssumptionReport, AttributedReport, AttributionReport, SharedReport};
 use crate::both;
@@ -8,8 +8,10 @@ use crate::report::text::{named, plain_table};
 use crate::report::words::{self, Word, attribution as own};
 use std::fmt::Write as _;
 
-/// Shares that are named one by one; the rest are added up.
+/// Shares of a target that are named one by one; the rest are added up.
 const NAMED: usize = 6;
+/// Most targets that do not count and are shown beside those that do.
+const OTHERS: usize = 5;
 /// Changes of an assumption that are written out.
 const WRITTEN: usize = 2;
 
@@ -25,7 +27,14 @@ pub fn write(
         language,
         name_of,
     };
-    page.shares(out);
+    let _ = match report.assumptions.as_slice() {
+        [] => writeln!(out, "\n{}", page.say(own::NO_DIFFERENCE)),
+        [only] => writeln!(out, "\n{}", page.only(only).in_(language)),
+        _ => {
+            page.shares(out);
+            Ok(())
+        }
+    };
 }
 
 struct Page<'p> {
@@ -34,84 +43,97 @@ struct Page<'p> {
     name_of: &'p dyn Fn(&str) -> String,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
     fn say(&self, word: Word) -> &'static str {
         word.in_(self.language)
     }
 
     fn shares(&self, out: &mut String) {
-        let slots = self.report.number_met.iter().chain(&self.report.all);
-        let mut targets: Vec<&AttributedReport> = self.report.targets.iter().collect();
-        targets.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        let slots: Vec<&AttributedReport> = slots
-            .chain(targets)
-            .filter(|slot| slot.difference.resolved)
-            .collect();
-        if slots.is_empty() || self.report.assumptions.is_empty() {
-            return;
-        }
-        let header = [own::WHENCE, own::SHARE, own::ASSUMPTION];
+        let header = [own::WHENCE, own::DIFFERENCE, own::ASSUMPTION, own::SHARE];
         let header = header.map(|word| self.say(word).to_owned());
         let mut table = plain_table(header.to_vec(), &[0, 2]);
-        let mut told = Vec::new();
-        for slot in slots {
+        let mut told: Vec<&AssumptionReport> = Vec::new();
+        for slot in self.slots() {
             for row in self.rows(slot, &mut told) {
                 table.add_row(row.to_vec());
             }
         }
+        if told.is_empty() {
+            return;
+        }
         let _ = writeln!(out, "\n{}", table.trim_fmt());
         let _ = writeln!(out, "{}", self.how().in_(self.language));
+        let _ = writeln!(out, "\n{}", self.say(own::CHANGED));
+        for one in told {
+            let (name, colon) = (self.name(one), self.say(words::COLON));
+            let _ = writeln!(out, "  {name}{colon}{}", self.changed(one));
+        }
+        for one in &self.report.assumptions {
+            if one.assumption.contains(" + ") {
+                let said = bundled(&one.assumption);
+                let _ = writeln!(out, "{}", said.in_(self.language));
+            }
+        }
+    }
+
+    /// What is told from nought: the number met, all together, then the targets that move most.
+    fn slots(&self) -> impl Iterator<Item = &'p AttributedReport> {
+        let others = self.report.targets.iter().filter(|slot| !slot.counts);
+        let few = others.count() <= OTHERS;
+        let targets = self.report.targets.iter();
+        let mut targets: Vec<&AttributedReport> =
+            targets.filter(|slot| few || slot.counts).collect();
+        let size = |slot: &AttributedReport| slot.difference.difference.abs();
+        targets.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let joint = self.report.number_met.iter().chain(&self.report.all);
+        joint.chain(targets).filter(|slot| slot.difference.resolved)
     }
 
     /// A difference, its greatest shares, and the rest of them in one.
-    fn rows<'a>(&'a self, slot: &'a AttributedReport, told: &mut Vec<&'a str>) -> Vec<[String; 3]> {
+    fn rows(
+        &self,
+        slot: &AttributedReport,
+        told: &mut Vec<&'p AssumptionReport>,
+    ) -> Vec<[String; 4]> {
         let (name, percent) = match slot.target.as_str() {
             "number_met" => (self.say(own::NUMBER_MET).to_owned(), 1.0),
             id => ((self.name_of)(id), 100.0),
         };
-        let whole = shown(&slot.difference, percent)
-            .in_(self.language)
-            .to_owned();
-        let mut rows = vec![[name, whole, String::new()]];
+        let share = |share| shown(share, percent).in_(self.language).to_owned();
         let mut shares: Vec<&SharedReport> = slot.shares.iter().collect();
+        let size = |one: &SharedReport| (one.share.resolved, one.share.difference.abs());
         shares.sort_by(|a, b| {
-            let size = |one: &SharedReport| (one.share.resolved, one.share.difference.abs());
             let ((a_told, a), (b_told, b)) = (size(a), size(b));
             b_told.cmp(&a_told).then(b.total_cmp(&a))
         });
-        let one_by_one = |shared: &&SharedReport| shared.share.resolved;
-        let named = shares.iter().copied().take(NAMED).take_while(one_by_one);
-        let named: Vec<&SharedReport> = named.collect();
-        for shared in &named {
-            rows.push(self.row(shared, percent, told));
+        let resolved = shares.iter().filter(|shared| shared.share.resolved);
+        let (named, rest) = shares.split_at(resolved.count().min(NAMED));
+        let mut rows = Vec::new();
+        for shared in named {
+            let mut assumptions = self.report.assumptions.iter();
+            let one = assumptions.find(|one| one.assumption == shared.assumption);
+            let one = one.filter(|one| !told.iter().any(|told| told.assumption == one.assumption));
+            told.extend(one);
+            rows.push([self.name_of_key(&shared.assumption), share(&shared.share)]);
         }
-        let rest = &shares[named.len()..];
-        if let Some(rest) = self.rest(rest, percent, slot) {
-            rows.push(rest);
-        }
-        rows
+        rows.extend(self.rest(rest, percent, slot));
+        let mut first = [name, share(&slot.difference)];
+        let rows = rows.into_iter();
+        rows.map(|[assumption, share]| {
+            let [name, whole] = std::mem::take(&mut first);
+            [name, whole, assumption, share]
+        })
+        .collect()
     }
 
-    /// A share by itself; what changes is written where it is first met.
-    fn row<'a>(
-        &'a self,
-        shared: &'a SharedReport,
-        percent: f64,
-        told: &mut Vec<&'a str>,
-    ) -> [String; 3] {
+    fn name_of_key(&self, key: &str) -> String {
         let mut assumptions = self.report.assumptions.iter();
-        let one = assumptions.find(|one| one.assumption == shared.assumption);
-        let name = one.map_or(shared.assumption.as_str(), |one| {
-            named(&one.name, Some(&one.name_en), self.language)
-        });
-        let first = !told.contains(&shared.assumption.as_str());
-        told.push(&shared.assumption);
-        let changed = one.filter(|_| first).map(|one| self.changed(one));
-        [
-            format!("  {name}"),
-            shown(&shared.share, percent).in_(self.language).to_owned(),
-            changed.unwrap_or_default(),
-        ]
+        let one = assumptions.find(|one| one.assumption == key);
+        one.map_or(key, |one| self.name(one)).to_owned()
+    }
+
+    fn name(&self, one: &'p AssumptionReport) -> &'p str {
+        named(&one.name, Some(&one.name_en), self.language)
     }
 
     fn rest(
@@ -119,19 +141,34 @@ impl Page<'_> {
         rest: &[&SharedReport],
         percent: f64,
         slot: &AttributedReport,
-    ) -> Option<[String; 3]> {
+    ) -> Option<[String; 2]> {
         let moved = rest.iter().filter(|shared| shared.moved > 0.0).count();
         if moved == 0 {
             return None;
         }
         let sum: f64 = rest.iter().map(|shared| shared.share.difference).sum();
         let (low, high) = slot.difference.interval;
-        let sum = signed(
-            sum * percent,
-            number::decimals_for((high - low) / 2.0 * percent),
-        );
-        let said = both!("  其余{moved}项", "  {moved} others");
-        Some([said.in_(self.language).to_owned(), sum, String::new()])
+        let places = number::decimals_for((high - low) / 2.0 * percent);
+        let said = match moved {
+            1 => ("其余1项", "1 other").into(),
+            _ => both!("其余{moved}项合计", "{moved} others together"),
+        };
+        Some([
+            said.in_(self.language).to_owned(),
+            signed(sum * percent, places),
+        ])
+    }
+
+    /// The one thing that differs makes all of it.
+    fn only(&self, one: &'p AssumptionReport) -> Both {
+        let (name, changed) = (self.name(one), self.changed(one));
+        match one.assumption.contains(" + ") {
+            true => bundled(&one.assumption),
+            false => both!(
+                "两个情景只有一处假设不同，全部的差都来自它：{name}（{changed}）。",
+                "The two differ in one assumption, which makes all of the difference: {name} ({changed})."
+            ),
+        }
     }
 
     /// What an assumption was and is.
@@ -153,20 +190,23 @@ impl Page<'_> {
         let below = section.map_or(change.key.as_str(), |section| {
             change.key[section.len()..].trim_start_matches('.')
         });
+        let whole = below.is_empty();
+        // A single key stands in the name already.
+        let single = one.changes.len() == 1 && one.sections.len() == 1;
+        let key = match whole || single {
+            true => String::new(),
+            false => format!("{below} "),
+        };
+        let said = |value: &str| match (below, value) {
+            ("on", "true") => self.say(own::ON).to_owned(),
+            ("on", "false") => self.say(own::OFF).to_owned(),
+            _ => value.to_owned(),
+        };
         match (&change.base, &change.alternative) {
-            (Some(was), Some(is)) => {
-                let switched = |value: &str| match (below, value) {
-                    ("on", "true") => self.say(own::ON).to_owned(),
-                    ("on", "false") => self.say(own::OFF).to_owned(),
-                    _ => value.to_owned(),
-                };
-                let (was, is) = (switched(was), switched(is));
-                format!("{below} {was} → {is}").trim_start().to_owned()
-            }
-            (None, Some(is)) if !below.is_empty() => format!("{below} – → {is}"),
-            (Some(was), None) if !below.is_empty() => format!("{below} {was} → –"),
-            (None, _) => self.say(own::ADDED).to_owned(),
-            (Some(_), None) => self.say(own::REMOVED).to_owned(),
+            (Some(was), Some(is)) => format!("{key}{} → {}", said(was), said(is)),
+            (_, None) => format!("{key}{}", self.say(own::REMOVED)),
+            (None, Some(_)) if whole => self.say(own::ADDED).to_owned(),
+            (None, Some(is)) => format!("{key}{} {}", self.say(own::ADDED), said(is)),
         }
     }
 
@@ -188,8 +228,12 @@ impl Page<'_> {
     }
 }
 
-fn size(slot: &AttributedReport) -> f64 {
-    slot.difference.difference.abs()
+/// Changes that cannot be told apart.
+fn bundled(key: &str) -> Both {
+    both!(
+        "以下改动缺一则情景不能成立，作为一项归因：{key}",
+        "These changes do not go without each other, and have one share: {key}"
+    )
 }
 
 /// A share with its interval, to the digits that it leaves standing.

@@ -75,6 +75,7 @@ pub struct AlternativeReport {
     /// Whose distribution of what a target measures is better.
     pub dominance: Vec<DominanceReport>,
     /// What each changed assumption makes of the differences; none where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<AttributionReport>,
 }
 

@@ -9,6 +9,8 @@ pub mod sensitivity;
 pub mod attribution;
 pub mod compare;
 pub mod indices;
+pub mod seek;
+pub mod sweep;
 pub mod terms;
 
 pub use crate::language::Language;

@@ -91,6 +91,12 @@ impl Written {
         self.sources.len() - 1
     }
 
+    /// No problems so far, with the texts that places in the tree point into.
+    #[must_use]
+    pub fn problems(&self) -> Problems {
+        Problems::in_sources(self.sources.clone())
+    }
+
     /// The same with values set at paths of keys, or taken away.
     #[must_use]
     pub fn with(&self, changes: &[(Vec<String>, Option<Node>)]) -> Written {
@@ -107,7 +113,7 @@ impl Written {
     /// Reads and checks the scenario. It is there unless the problems forbid a run.
     #[must_use]
     pub fn load(&self) -> (Option<Loaded>, Problems) {
-        let mut problems = Problems::in_sources(self.sources.clone());
+        let mut problems = self.problems();
         let loaded = self.read_into(&mut problems);
         (loaded, problems)
     }

@@ -150,7 +150,24 @@ impl Yearly {
         self.course.regime()
     }
 
-    fn own_law(&self, year: i32) -> Option<&LawAt> {
+    /// The law of all years that have none of their own, where it is a single one.
+    #[must_use]
+    pub fn common_law(&self) -> Option<&LawAt> {
+        match self.course.laws().as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// How many of these years have no law of their own.
+    #[must_use]
+    pub fn years_in_common(&self, years: impl Iterator<Item = i32>) -> usize {
+        years.filter(|year| self.own_law(*year).is_none()).count()
+    }
+
+    /// The law that a year has of its own.
+    #[must_use]
+    pub fn own_law(&self, year: i32) -> Option<&LawAt> {
         let mut own = self.own.iter();
         own.find(|(own, _)| own.value == year).map(|(_, law)| law)
     }

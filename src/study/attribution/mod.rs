@@ -64,7 +64,7 @@ pub const MOST_EXACT: usize = 5;
 /// Most assumptions that are named key by key unless someone says.
 pub const MOST_BY_KEY: usize = 8;
 /// Fewest paths of the usual attribution, if the comparison has as many.
-const LEAST_PATHS: u64 = 32_768;
+const LEAST_PATHS: u64 = 16_384;
 /// What the usual attribution costs, in runs of the comparison.
 const USUAL_RUNS: u64 = 2;
 
