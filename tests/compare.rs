@@ -402,6 +402,14 @@ fn neither_threads_nor_processor_have_a_say_and_runs_agree() {
     }
 }
 
+#[test]
+fn a_comparison_that_is_stopped_says_nothing() {
+    let loaded = [1.0, 1.5].map(|mean| load_text(&scenario(mean, 0.0)));
+    let stop = AtomicBool::new(true);
+    let found = compare(&loaded, &settings(1, 5_000), &stop, &mut |_| {});
+    assert!(found.is_none());
+}
+
 fn fields(object: &serde_json::Value) -> String {
     let object = object.as_object().expect("an object");
     object.keys().cloned().collect::<Vec<_>>().join(" ")
@@ -428,7 +436,7 @@ fn the_document_has_the_fields_of_the_contract() {
     let cell = format!("scenario standing changes {met}");
     assert_eq!(fields(&heat["scenarios"][0]), cell);
     let alternative = &document["alternatives"][0];
-    let expected = "scenario pairing targets all number_met dominance";
+    let expected = "scenario pairing targets all number_met dominance attribution";
     assert_eq!(fields(alternative), expected);
     let pairing = "paired shared only_base only_alternative reasons";
     assert_eq!(fields(&alternative["pairing"]), pairing);

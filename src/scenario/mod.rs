@@ -17,8 +17,8 @@
 //! `formula` (what the names in a formula stand for), `order` (what waits for what),
 //! `head` (versions and horizon), `load` (files), `overlay` (`extends`, `--set`), `tree` (values with
 //! their places), `section` (reading and describing keys), `check` and `size` (what a reader alone cannot
-//! see), `switch` (what can be taken away by itself), `assumed` (every assumption by name), `supposed` (one of them otherwise),
-//! `aim` (one target alone), `difference` (what two scenarios assume differently), `vary` (paths to any value), `draft` (a scenario half-way
+//! see), `switch` (what can be taken away by itself), `aim` (one target alone), `difference` (what two scenarios assume differently),
+//! `assumed` (every assumption by name), `supposed` (one of them otherwise), `vary` (paths to any value), `draft` (a scenario half-way
 //! to a program), `schema` (JSON Schema).
 //!
 //! Text goes in one direction: [`load::load`] gives a checked [`Scenario`] or all problems at once.

@@ -2,22 +2,22 @@
 //!
 //! | file | the question |
 //! |---|---|
+//! | `effects` | what does each shock, revision and lever add to each probability? |
+//! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
+//! | `compare` | what does an alternative add to each probability, whole and in parts? |
+//! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
 //! | `drivers` | how does it depend on where each assumption turns out, and what moves with that? |
 //! | `what_ifs` | what if one assumption were otherwise, and all else as it is? |
-//! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
-//! | `compare` | what does an alternative add to each probability, whole and in parts? |
-//! | `effects` | what does each shock, revision and lever add to each probability? |
 //! | `indices` | how much of a result's variance does each input explain? |
+//! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
 //! | `seek` | at which value of an assumption does a target reach a probability? |
 //! | `unusual` | how unusual is that value beside the history of its indicator? |
-//! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
-//! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
 
-pub mod drivers;
 pub mod attribution;
 pub mod compare;
+pub mod drivers;
 pub mod effects;
 pub mod indices;
 pub mod design;
@@ -25,11 +25,12 @@ pub mod seek;
 pub mod sweep;
 pub mod terms;
 pub mod unusual;
-pub mod what_ifs;
 
 pub use attribution::Attribution;
 pub use compare::Comparison;
 pub use design::Design;
+pub mod what_ifs;
+
 pub use drivers::Drivers;
 pub use effects::{Effect, Effects};
 pub use indices::Indices;

@@ -5,12 +5,12 @@
 // Each word says in two languages what it is for; a third time would only repeat it.
 #![allow(missing_docs)]
 
-pub mod sensitivity;
 pub mod attribution;
 pub mod compare;
 pub mod indices;
 pub mod seek;
 pub mod sweep;
+pub mod sensitivity;
 pub mod terms;
 
 pub use crate::language::Language;

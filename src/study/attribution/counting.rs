@@ -294,7 +294,7 @@ mod tests {
             assert_eq!(spans[0].from, 0);
             assert_eq!(spans[5].to, paths);
             assert!(spans.windows(2).all(|two| two[0].to == two[1].from));
-            let whole = |span: &Span| span.from % LANES as u64 == 0;
+            let whole = |span: &Span| span.from.is_multiple_of(LANES as u64);
             assert_eq!(
                 spans.iter().all(whole),
                 paths >= 6 * LANES as u64 || paths == 1

@@ -55,7 +55,7 @@ use crate::model::Model;
 use crate::scenario::difference::{Assumption, Grouping, by_section, differences, together};
 use crate::scenario::load::Loaded;
 use coalitions::Between;
-use counting::{Counted, Span, count};
+use counting::{Counted, Slot, Span, Tally, count, spans};
 use rule::Rule;
 use std::sync::atomic::AtomicBool;
 
@@ -209,7 +209,7 @@ impl Plan {
         let paths = how
             .paths
             .unwrap_or_else(|| usual_paths(run.paths, assumptions));
-        let paths = paths.min(run.paths);
+        let paths = paths.clamp(1, run.paths.max(1));
         if assumptions <= MOST_EXACT && !(how.sampled && assumptions > 1) {
             let rule = Rule::Subsets;
             let spans = vec![Span {
@@ -230,7 +230,7 @@ impl Plan {
         let orders = Some(rules.len());
         Plan {
             paths,
-            spans: counting::spans(paths, rules),
+            spans: spans(paths, rules),
             orders,
         }
     }
@@ -257,40 +257,9 @@ impl Plan {
     }
 
     fn told(&self, between: &Between, grouping: Grouping, counted: &[Counted]) -> Attribution {
-        let scale = self.spans[0].rule.scale(between.players());
-        let players = between.players();
-        let told = |slot: usize| -> Attributed {
-            let share = |pick: &dyn Fn(&counting::Slot) -> counting::Tally| {
-                let spans = counted
-                    .iter()
-                    .map(|span| (span.paths, pick(&span.slots[slot])));
-                Share::new(&spans.collect::<Vec<_>>(), scale)
-            };
-            let sum = |pick: &dyn Fn(&counting::Slot) -> u64| -> f64 {
-                let sum: u64 = counted.iter().map(|span| pick(&span.slots[slot])).sum();
-                sum as f64 / self.paths as f64
-            };
-            let pairs = counted.iter().map(|span| span.slots[slot].pair);
-            let pair = pairs.reduce(|mut sum, next| {
-                sum.as_mut().zip(next).map(|(sum, next)| sum.merge(&next));
-                sum
-            });
-            let each = counted[0].slots[slot].each.len();
-            let shares: Vec<Share> = (0..each).map(|at| share(&|s| s.each[at])).collect();
-            let (shares, by_section) = shares.split_at(players);
-            Attributed {
-                target: between.slots()[slot].target(),
-                first: sum(&|slot| slot.first),
-                second: sum(&|slot| slot.second),
-                pair: pair.flatten(),
-                difference: share(&|s| s.whole),
-                shares: shares.to_vec(),
-                by_section: by_section.to_vec(),
-            }
-        };
-        let all: Vec<Attributed> = (0..between.slots().len()).map(told).collect();
-        let (targets, mut joint): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|slot| slot.target.is_some());
+        let slots = 0..between.slots().len();
+        let all = slots.map(|slot| self.attributed(between, counted, slot));
+        let (targets, mut joint): (Vec<_>, Vec<_>) = all.partition(|slot| slot.target.is_some());
         let expected_met = joint.pop();
         Attribution {
             paths: self.paths,
@@ -301,6 +270,37 @@ impl Plan {
             targets,
             all: joint.pop(),
             expected_met,
+        }
+    }
+
+    fn attributed(&self, between: &Between, counted: &[Counted], slot: usize) -> Attributed {
+        let scale = self.spans[0].rule.scale(between.players());
+        let spans = || counted.iter().map(|span| (span.paths, &span.slots[slot]));
+        let share = |pick: &dyn Fn(&Slot) -> Tally| {
+            let spans = spans().map(|(paths, slot)| (paths, pick(slot)));
+            Share::new(&spans.collect::<Vec<_>>(), scale)
+        };
+        let mean = |pick: fn(&Slot) -> u64| {
+            let sum: u64 = spans().map(|(_, slot)| pick(slot)).sum();
+            sum as f64 / self.paths as f64
+        };
+        let pair = spans().map(|(_, slot)| slot.pair).reduce(|sum, next| {
+            let (mut sum, next) = (sum?, next?);
+            sum.merge(&next);
+            Some(sum)
+        });
+        let players = between.players();
+        let each = 0..players + between.sections().len();
+        let shares: Vec<Share> = each.map(|at| share(&|slot| slot.each[at])).collect();
+        let (shares, by_section) = shares.split_at(players);
+        Attributed {
+            target: between.slots()[slot].target(),
+            first: mean(|slot| slot.first),
+            second: mean(|slot| slot.second),
+            pair: pair.flatten(),
+            difference: share(&|slot| slot.whole),
+            shares: shares.to_vec(),
+            by_section: by_section.to_vec(),
         }
     }
 }

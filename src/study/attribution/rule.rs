@@ -40,7 +40,7 @@ impl Rule {
                 source.bits(Portable, pair, (used / LANES) as u64, &mut words);
             }
             let word = u128::from(words[used % LANES]);
-            order.swap(last, (word * (last as u128 + 1) >> 64) as usize);
+            order.swap(last, ((word * (last as u128 + 1)) >> 64) as usize);
         }
         let reverse = order.iter().rev().copied().collect();
         [Rule::Order(order), Rule::Order(reverse)]
