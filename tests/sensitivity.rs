@@ -255,9 +255,8 @@ fn what_always_comes_out_the_same_has_no_driver() {
     assert!(what_ifs.each.is_empty(), "{what_ifs:?}");
 }
 
-#[test]
-fn events_states_and_laws_are_groups_of_their_own() {
-    let body = r#"
+/// A shock, a regime, two laws of which one is right, and an uncertain parameter.
+const EVENTS: &str = r#"
         [parameter.trend]
         normal = { mean = 5, sd = 1 }
         [regime.cycle]
@@ -290,7 +289,10 @@ fn events_states_and_laws_are_groups_of_their_own() {
         indicator = "trending"
         at_least = 6
         "#;
-    let report = report(&plan(1, body), 100_000);
+
+#[test]
+fn events_states_and_laws_are_groups_of_their_own() {
+    let report = report(&plan(1, EVENTS), 100_000);
     let (loss, driver) = swing(&report, "high", "shock.loss");
     let reached = |least: f64| normal::cdf((5.0 - least) / 2.0);
     let struck = (106.0 / 0.98 - 100.0_f64).max(0.0);
@@ -349,9 +351,8 @@ fn changed<'r>(
     targets.find(|found| found.id == target).expect("judged")
 }
 
-#[test]
-fn changes_of_every_kind_have_their_closed_forms() {
-    let body = r#"
+/// An indicator of each kind that can be moved, one that cannot, and a lever.
+const KINDS: &str = r#"
         [indicator.level]
         level = { base = 100, growth.normal = { mean = 3, sd = 2 }, in_year.2021.normal = { mean = 5, sd = 1 } }
         history = { 2018 = 7.0, 2019 = 8.0, 2020 = 9.0, 2021 = 99.0 }
@@ -383,7 +384,10 @@ fn changes_of_every_kind_have_their_closed_forms() {
         indicator = "heavy"
         at_least = 1
         "#;
-    let report = report(&plan(1, body), 100_000);
+
+#[test]
+fn changes_of_every_kind_have_their_closed_forms() {
+    let report = report(&plan(1, KINDS), 100_000);
     let p = |key: &str, change: &str, target: &str| {
         changed(&report, (key, change, None), target).changed
     };

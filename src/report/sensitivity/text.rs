@@ -15,6 +15,9 @@ const BAR: usize = 24;
 /// How many standard errors make the margin of a 95 % interval.
 const MARGIN: f64 = 1.96;
 
+/// A change, and what became of a target.
+type Changed<'r> = (&'r WhatIfReport, ChangedReport);
+
 /// The report as text; whole where targets were chosen.
 #[must_use]
 pub fn page(report: &SensitivityReport, language: Language, chosen: bool) -> String {
@@ -84,17 +87,19 @@ impl Page<'_> {
         if !shown[0].0.swing_resolved {
             let _ = writeln!(out, "{}", self.say(own::NONE_TOLD));
         }
-        for (at, (swing, driver)) in shown.iter().enumerate() {
-            if swing.swing_resolved && (at == 0 || driver.is_event()) {
+        let mut fifths = shown.iter().filter(|(_, driver)| !driver.is_event());
+        let first = fifths.next().map(|(swing, _)| swing.driver.as_str());
+        for (swing, driver) in &shown {
+            let chosen = driver.is_event() || first == Some(swing.driver.as_str());
+            if swing.swing_resolved && chosen {
                 let _ = writeln!(out, "{}", self.sentence(target, swing, driver));
             }
         }
-        let moving = shown
-            .iter()
-            .filter(|(swing, driver)| swing.swing_resolved && !driver.moves_with.is_empty());
+        let resolved = shown.iter().filter(|(swing, _)| swing.swing_resolved);
+        let moving = resolved.filter_map(|(_, driver)| self.moving(driver));
         let most = if self.rows == usize::MAX { FEW } else { 1 };
-        for (_, driver) in moving.take(most) {
-            let _ = writeln!(out, "{}", self.moving(driver));
+        for line in moving.take(most) {
+            let _ = writeln!(out, "{line}");
         }
     }
 
@@ -235,25 +240,30 @@ impl Page<'_> {
         )
     }
 
-    /// What moves with a driver.
-    fn moving(&self, driver: &DriverReport) -> String {
+    /// What moves with a driver, but for what belongs to the same thing.
+    fn moving(&self, driver: &DriverReport) -> Option<String> {
         let others = driver.moves_with.iter().filter_map(|other| {
             let known = self.report.driver(&other.driver)?;
             let correlation = format!("{:.2}", other.correlation).replace('-', "−");
-            Some(format!("{} ({correlation})", self.label(&known.of)))
+            let apart = root(&other.driver) != root(&driver.of.driver);
+            apart.then(|| format!("{} ({correlation})", self.label(&known.of)))
         });
         let others: Vec<String> = others.collect();
-        let label = self.label(&driver.of);
+        if others.is_empty() {
+            return None;
+        }
         let between = match self.language {
             Language::Zh => "、",
             Language::En => ", ",
         };
-        let stop = self.say(own::FULL_STOP);
-        let all = others.join(between);
-        match self.language {
-            Language::Zh => format!("{label}{}{all}{stop}", self.say(own::MOVE)),
-            Language::En => format!("With {label}{}{all}{stop}", self.say(own::MOVE)),
-        }
+        Some(format!(
+            "{}{}{}{}{}",
+            self.say(own::WITH),
+            self.label(&driver.of),
+            self.say(own::MOVE),
+            others.join(between),
+            self.say(own::FULL_STOP)
+        ))
     }
 
     /// What an assumption is called.
@@ -293,8 +303,8 @@ impl Page<'_> {
         };
         let all = what_ifs.each.iter();
         let all = all.filter_map(|what_if| Some((what_if, of_target(what_if)?)));
-        let mut told: Vec<(&WhatIfReport, ChangedReport)> =
-            all.filter(|(_, found)| found.difference_resolved).collect();
+        let (mut told, untold): (Vec<Changed>, Vec<Changed>) =
+            all.partition(|(_, found)| found.difference_resolved);
         told.sort_by(|a, b| b.1.difference.abs().total_cmp(&a.1.difference.abs()));
         told.truncate(self.rows);
         if told.is_empty() {
@@ -315,6 +325,9 @@ impl Page<'_> {
             ]);
         }
         let _ = writeln!(out, "\n{}", table.trim_fmt());
+        if self.rows == usize::MAX && !untold.is_empty() {
+            let _ = writeln!(out, "{}{}", self.say(own::CHANGES_UNTOLD), untold.len());
+        }
     }
 
     /// A change in words.
@@ -377,6 +390,11 @@ impl Page<'_> {
             let _ = writeln!(out, "{}", refused.join("\n"));
         }
     }
+}
+
+/// What an assumption belongs to, by its key.
+fn root(key: &str) -> &str {
+    key.split('/').next().unwrap_or(key)
 }
 
 /// From the worst to the best, with the probability overall between them; as wide as `range`.

@@ -40,6 +40,10 @@ pub const NO_CHANGE_TOLD: Word = word(
     "所试的各项改变均未使概率发生可分辨的变化。",
     "None of the changes tried moves the probability by what could be told from nought.",
 );
+pub const CHANGES_UNTOLD: Word = word(
+    "变化未能分辨的改变，项数：",
+    "Further changes whose difference is not resolved: ",
+);
 pub const NOT_ASKED: Word = word("未能改变的设定", "Assumptions that cannot be changed");
 pub const DRIVERS_ARE: Word = word(
     "取自普通运行的路径：按该设定的取值分为五组（取值少时每值一组），比较各组的达标概率；░ 为降至最不利组，█ 为升至最有利组，\n│ 为总体概率。与该设定相关的其他设定一并变动，故摆幅不是它单独的作用，各行也不可相加。“未能分辨”：卡方检验，水平 0.1 %。",
