@@ -436,7 +436,7 @@ fn the_document_has_the_fields_of_the_contract() {
     let cell = format!("scenario standing changes {met}");
     assert_eq!(fields(&heat["scenarios"][0]), cell);
     let alternative = &document["alternatives"][0];
-    let expected = "scenario pairing targets all number_met dominance attribution";
+    let expected = "scenario pairing targets all number_met dominance";
     assert_eq!(fields(alternative), expected);
     let pairing = "paired shared only_base only_alternative reasons";
     assert_eq!(fields(&alternative["pairing"]), pairing);

@@ -649,149 +649,71 @@ fn files_that_cannot_hold_the_scenario_are_refused_before_a_run() {
     assert!(!folder.path().join("new.toml").exists());
 }
 
+/// Wrong arguments, with MEAN and LEVER for their paths, and what is said of them.
+const WRONG: &[(&str, &str)] = &[
+    ("--vary MEAN --probability 0", "no run can show"),
+    ("--vary MEAN --probability 100%", "no run can show"),
+    ("--vary MEAN --probability 1.2", "between 0 and 1"),
+    ("--vary MEAN --probability often", "such as 0.8 or 80%"),
+    ("--vary MEAN --probability 0.8", "one target must be named"),
+    ("--probability 0.8 --target high", "--vary"),
+    (
+        "--vary MEAN --probability 0.8 --target hihg",
+        "did you mean high",
+    ),
+    (
+        "--vary MEAN=9:3 --probability 0.8 --target high",
+        "does not rise",
+    ),
+    (
+        "--vary MEAN=1:1e9 --probability 0.8 --target high",
+        "seeking takes a range",
+    ),
+    (
+        "--vary indicators.trade.growth.mean --probability 0.8 --target high",
+        "did you mean indicator.trade.level.growth.normal.mean?",
+    ),
+    (
+        "--vary lever.port.on --probability 0.8 --target high",
+        "not a number",
+    ),
+    (
+        "--vary indicator.trade.level.growth.normal.sd=-2:3 --probability 0.8 --target high",
+        "sd",
+    ),
+    (
+        "--vary MEAN --vary MEAN --probability 0.8 --target high",
+        "one value",
+    ),
+    (
+        "--vary MEAN --vary LEVER --vary a.b --probability 0.8 --target high",
+        "3 times",
+    ),
+    (
+        "--vary MEAN --vary LEVER --write a.toml --probability 0.8 --target high",
+        "a frontier is many scenarios",
+    ),
+    // Several mistakes are said at once.
+    (
+        "--vary indicator.trad.level.base --target hihg --probability 0.8",
+        "did you mean high",
+    ),
+    (
+        "--vary indicator.trad.level.base --target hihg --probability 0.8",
+        "indicator.trade.level.base",
+    ),
+];
+
 #[test]
 fn wrong_arguments_are_refused_with_what_to_do() {
     let folder = folder(&calm());
-    let seek = |arguments: &[&str]| {
-        let all = [&["seek", "plan.toml", "--lang", "en"], arguments].concat();
+    for (arguments, said) in WRONG {
+        let written = arguments.replace("MEAN", MEAN).replace("LEVER", LEVER);
+        let words: Vec<&str> = written.split(' ').collect();
+        let all = [&["seek", "plan.toml", "--lang", "en"], &words[..]].concat();
         let output = run(folder.path(), &all);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        stderr(&output)
-    };
-    let range = format!("{MEAN}=9:3");
-    let refused = format!("{MEAN}=1:1e9");
-    for (arguments, said) in [
-        (
-            vec!["--vary", MEAN, "--probability", "0"],
-            "no run can show",
-        ),
-        (
-            vec!["--vary", MEAN, "--probability", "100%"],
-            "no run can show",
-        ),
-        (
-            vec!["--vary", MEAN, "--probability", "1.2"],
-            "between 0 and 1",
-        ),
-        (
-            vec!["--vary", MEAN, "--probability", "often"],
-            "such as 0.8 or 80%",
-        ),
-        (
-            vec!["--vary", MEAN, "--probability", "0.8"],
-            "one target must be named",
-        ),
-        (vec!["--probability", "0.8", "--target", "high"], "--vary"),
-        (
-            vec!["--vary", MEAN, "--probability", "0.8", "--target", "hihg"],
-            "did you mean high",
-        ),
-        (
-            vec!["--vary", &range, "--probability", "0.8", "--target", "high"],
-            "does not rise",
-        ),
-        (
-            vec![
-                "--vary",
-                &refused,
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "seeking takes a range",
-        ),
-        (
-            vec![
-                "--vary",
-                "indicators.trade.growth.mean",
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "did you mean indicator.trade.level.growth.normal.mean?",
-        ),
-        (
-            vec![
-                "--vary",
-                "lever.port.on",
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "not a number",
-        ),
-        (
-            vec![
-                "--vary",
-                "indicator.trade.level.growth.normal.sd=-2:3",
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "sd",
-        ),
-        (
-            vec![
-                "--vary",
-                MEAN,
-                "--vary",
-                MEAN,
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "one value",
-        ),
-        (
-            vec![
-                "--vary",
-                MEAN,
-                "--vary",
-                LEVER,
-                "--vary",
-                "a.b",
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "3 times",
-        ),
-        (
-            vec![
-                "--vary",
-                MEAN,
-                "--vary",
-                LEVER,
-                "--write",
-                "a.toml",
-                "--probability",
-                "0.8",
-                "--target",
-                "high",
-            ],
-            "a frontier is many scenarios",
-        ),
-    ] {
-        let shown = seek(&arguments);
-        assert!(shown.contains(said), "{arguments:?}: {shown}");
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        let shown = stderr(&output);
+        assert!(shown.contains(said), "{arguments}: {shown}");
     }
-    // Several mistakes are said at once.
-    let shown = seek(&[
-        "--vary",
-        "indicator.trad.level.base",
-        "--target",
-        "hihg",
-        "--probability",
-        "0.8",
-    ]);
-    assert!(
-        shown.contains("did you mean high") && shown.contains("indicator.trade.level.base"),
-        "{shown}"
-    );
 }

@@ -444,73 +444,51 @@ fn the_spelling_of_the_issue_finds_the_right_path() {
     }
 }
 
+/// Wrong arguments, with MEAN for its path, and what is said of them.
+const WRONG: &[(&str, &str)] = &[
+    ("", "--vary"),
+    ("--vary MEAN", "names no values"),
+    ("--vary MEAN=3:8", "has no step"),
+    ("--vary MEAN=8:3:1", "it must rise"),
+    ("--vary MEAN=0:1:0.00001", "100001 values"),
+    (
+        "--vary MEAN=0:1:0.005 --vary indicator.trade.level.base=1:100:1",
+        "201 × 100 = 20100 points",
+    ),
+    (
+        "--vary MEAN=3:8:0.5 --points 10",
+        "--points goes with designs",
+    ),
+    ("--vary MEAN=3:8 --design lhs", "add --points N"),
+    ("--vary MEAN=3:8 --design lhs --points 0", "from 1 to 10000"),
+    (
+        "--vary MEAN=3:8 --design best --points 9",
+        "invalid value 'best'",
+    ),
+    ("--vary MEAN=3:8:0.5 --vary MEAN=3:8", "one value"),
+    ("--vary a..b=1", "is not a path"),
+    ("--vary =1", "is not a path"),
+    ("--vary MEAN=", "a value is missing"),
+    ("--vary MEAN=3:8:0.5 --target hihg", "did you mean high"),
+    ("--vary indicator.trade.persistnce=0.5", "persistence"),
+    (
+        "--vary target.new={indicator=\"trade\",at_least=3}",
+        "targets are other ones",
+    ),
+];
+
 #[test]
 fn wrong_arguments_are_refused_with_what_to_do() {
     let folder = folder();
-    let grid = format!("{MEAN}=3:8:0.5");
-    let range = format!("{MEAN}=3:8");
-    let falling = format!("{MEAN}=8:3:1");
-    let huge = format!("{MEAN}=0:1:0.00001");
-    let many = [
-        format!("{MEAN}=0:1:0.005"),
-        "indicator.trade.level.base=1:100:1".to_owned(),
-    ];
-    for (arguments, said) in [
-        (vec![], "--vary"),
-        (vec!["--vary", MEAN], "names no values"),
-        (vec!["--vary", &range], "has no step"),
-        (vec!["--vary", &falling], "it must rise"),
-        (vec!["--vary", &huge], "100001 values"),
-        (
-            vec!["--vary", &many[0], "--vary", &many[1]],
-            "201 × 100 = 20100 points",
-        ),
-        (
-            vec!["--vary", &grid, "--points", "10"],
-            "--points goes with designs",
-        ),
-        (vec!["--vary", &range, "--design", "lhs"], "add --points N"),
-        (
-            vec!["--vary", &range, "--design", "lhs", "--points", "0"],
-            "from 1 to 10000",
-        ),
-        (
-            vec!["--vary", &range, "--design", "best", "--points", "9"],
-            "invalid value 'best'",
-        ),
-        (vec!["--vary", &grid, "--vary", &range], "one value"),
-        (vec!["--vary", "a..b=1"], "is not a path"),
-        (vec!["--vary", "=1"], "is not a path"),
-        (vec!["--vary", &format!("{MEAN}=")], "a value is missing"),
-        (
-            vec!["--vary", &grid, "--target", "hihg"],
-            "did you mean high",
-        ),
-        (
-            vec!["--vary", "indicator.trade.persistnce=0.5"],
-            "persistence",
-        ),
-        (
-            vec![
-                "--vary",
-                "target.new={ indicator = \"trade\", at_least = 3 }",
-            ],
-            "targets are other ones",
-        ),
-    ] {
-        let output = sweep(folder.path(), &arguments);
-        assert_eq!(
-            output.status.code(),
-            Some(2),
-            "{arguments:?}: {}",
-            stderr(&output)
-        );
-        assert!(
-            stderr(&output).contains(said),
-            "{arguments:?}: {}",
-            stderr(&output)
-        );
+    for (arguments, said) in WRONG {
+        let written = arguments.replace("MEAN", MEAN);
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let output = sweep(folder.path(), &words);
+        let shown = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {shown}");
+        assert!(shown.contains(said), "{arguments}: {shown}");
     }
+    let grid = format!("{MEAN}=3:8:0.5");
     let output = run(folder.path(), &["sweep", "nowhere.toml", "--vary", &grid]);
     assert_eq!(output.status.code(), Some(2));
 }

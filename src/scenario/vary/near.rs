@@ -38,7 +38,7 @@ pub(super) fn near(written: &Path, tree: &Table, wanted: &dyn Fn(&Value) -> bool
     }
     let mut costs: Vec<(f64, Vec<String>)> = Vec::new();
     for (steps, value) in all {
-        if wanted(value) {
+        if wanted(value) && have_a_step_alike(written.steps(), &steps) {
             costs.push((cost(written.steps(), &steps, value), steps));
         }
     }
@@ -96,6 +96,12 @@ fn cost(written: &[String], path: &[String], value: &Value) -> f64 {
     let ends_alike = written.last() == path.last();
     let at_table = matches!(value, Value::Table(_)) && !ends_alike;
     row[path.len()] + if at_table { AT_TABLE } else { 0.0 }
+}
+
+/// Whether anything that was written is like a step of a path; else no path is near.
+fn have_a_step_alike(written: &[String], path: &[String]) -> bool {
+    let mut written = written.iter();
+    written.any(|own| path.iter().any(|step| distance(own, step) < 1.0))
 }
 
 /// How unlike two steps are, from 0 to 1.
