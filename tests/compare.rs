@@ -466,7 +466,7 @@ fn the_text_says_it_in_both_languages() {
     let texts = [scenario(1.0, 0.0), scenario(1.8, 0.6)];
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let report = compared(&texts, &settings(1, 20_000));
-    let english = text::page(&report, Language::En);
+    let english = text::page(&report, Language::En, false);
     for part in [
         "raises P(high) by",
         "of paths switch to met",
@@ -478,7 +478,7 @@ fn the_text_says_it_in_both_languages() {
     ] {
         assert!(english.contains(part), "{part}\n{english}");
     }
-    let chinese = text::page(&report, Language::Zh);
+    let chinese = text::page(&report, Language::Zh, false);
     for part in [
         "“high”达标的概率上升",
         "的路径转为达标",

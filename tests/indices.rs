@@ -110,7 +110,7 @@ fn shapley(indices: &Indices, output: usize, input: &str) -> Share {
 
 fn near(found: Share, expected: f64, what: &str) {
     let off = found.estimate - expected;
-    let allowed = (ALLOWED * found.standard_error).min(0.01).max(1e-12);
+    let allowed = (ALLOWED * found.standard_error).clamp(1e-12, 0.01);
     assert!(off.abs() < allowed, "{what}: {found:?}, not {expected}");
 }
 

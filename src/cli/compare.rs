@@ -82,17 +82,17 @@ fn delivered(arguments: &Arguments) -> Result<Exit, Exit> {
     let report = CompareReport::new(&loaded, &run, &found, Shown(&chosen));
     let report = report.with_attributions(&loaded, &attributions, Shown(&chosen));
     let mut delivery = Delivery::new(false, &arguments.outlet, running);
-    delivery.add(item(arguments, &report))?;
+    delivery.add(item(arguments, &report, !chosen.is_empty()))?;
     Ok(delivery.finish())
 }
 
-fn item(arguments: &Arguments, report: &CompareReport) -> Item {
+fn item(arguments: &Arguments, report: &CompareReport, chosen: bool) -> Item {
     let language = arguments.running.language();
     Item {
         id: report.base().scenario.id.clone(),
         stem: "compare",
         content: match arguments.outlet.format {
-            Format::Text => Content::Text(text::page(report, language)),
+            Format::Text => Content::Text(text::page(report, language, chosen)),
             Format::Json => Content::Json(json::value(report)),
             Format::Csv => Content::Tables(csv::tables(report)),
         },

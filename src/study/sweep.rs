@@ -7,7 +7,7 @@
 //!
 //! All points are read and checked before the first one runs. Then a few at a time are compiled and run, so memory holds a few
 //! programs however many points there are. Cost: one run of verdicts a point, and one of the scenario as written for
-//! every [`TOGETHER`] points.
+//! every sixteen points.
 //!
 //! Use a sweep to see how answers move with assumptions over a range; to find the one value that gives a
 //! probability, `seek` takes fewer runs and gives it with an interval.

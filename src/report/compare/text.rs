@@ -13,11 +13,16 @@ use crate::report::words::{self, Language, Word};
 use crate::report::{Probability, number};
 use std::fmt::Write as _;
 
-/// The report as text.
+/// The report as text; unless targets were `chosen`, of those that count.
 #[must_use]
-pub fn page(report: &CompareReport, language: Language) -> String {
+pub fn page(report: &CompareReport, language: Language, chosen: bool) -> String {
     let mut out = String::new();
-    let page = Page { report, language };
+    let counts = |target: &HeatReport| target.counts;
+    let page = Page {
+        report,
+        language,
+        all: chosen || !report.targets.iter().any(counts),
+    };
     page.head(&mut out);
     for alternative in &report.alternatives {
         page.opening(alternative, &mut out);
@@ -32,6 +37,7 @@ pub fn page(report: &CompareReport, language: Language) -> String {
     page.heat(&mut out);
     page.best_and_worst(&mut out);
     page.greatest_regret(&mut out);
+    page.hidden(&mut out);
     let _ = writeln!(out, "\n{}", words::ERRORS_ARE.in_(language));
     out
 }
@@ -42,11 +48,33 @@ const NAMED: usize = 3;
 struct Page<'r> {
     report: &'r CompareReport,
     language: Language,
+    /// Whether targets that do not count have rows as well.
+    all: bool,
 }
 
 impl Page<'_> {
     fn say(&self, word: Word) -> &'static str {
         word.in_(self.language)
+    }
+
+    /// Whether the target with an id has a row; all together always has.
+    fn shown(&self, id: &str) -> bool {
+        let mut targets = self.report.targets.iter();
+        let target = targets.find(|target| target.target == id);
+        self.all || target.is_none_or(|target| target.counts)
+    }
+
+    /// Where the targets are that have no row.
+    fn hidden(&self, out: &mut String) {
+        let targets = self.report.targets.iter();
+        let hidden = targets.filter(|target| !self.shown(&target.target)).count();
+        if hidden > 0 {
+            let said = both!(
+                "另有{hidden}个目标不计入合计，见 --target、JSON 与 CSV。",
+                "{hidden} further targets do not count; --target, JSON and CSV show them."
+            );
+            self.write(&said, out);
+        }
     }
 
     fn write(&self, sentence: &Both, out: &mut String) {

@@ -1,8 +1,7 @@
 //! The tables: differences, dominance, the heat table, best and worst, greatest regret.
 
 use super::super::{
-    AlternativeReport, CellReport, DominanceReport, GapReport, HeatReport, ShiftReport,
-    SingleReport,
+    AlternativeReport, CellReport, DominanceReport, GapReport, ShiftReport, SingleReport,
 };
 use super::{Page, bare, decimals, points};
 use crate::both;
@@ -32,7 +31,8 @@ impl Page<'_> {
             self.say(own::VARIANCE_RATIO).to_owned(),
         ];
         let mut table = plain_table(header, &[0]);
-        for shift in alternative.targets.iter().chain(&alternative.all) {
+        let shifts = alternative.targets.iter().chain(&alternative.all);
+        for shift in shifts.filter(|shift| self.shown(&shift.target)) {
             table.add_row(self.difference_row(shift));
         }
         self.show(&table, out);
@@ -101,6 +101,7 @@ impl Page<'_> {
         let (same, other): (Vec<_>, Vec<_>) = alternative
             .dominance
             .iter()
+            .filter(|found| self.shown(&found.target))
             .partition(|found| found.first == "equal");
         for found in other {
             table.add_row(self.dominance_row(alternative, found));
@@ -160,9 +161,8 @@ impl Page<'_> {
         let labels = self.report.scenarios.iter().map(|one| one.label.clone());
         let title = std::iter::once(self.say(own::HEAT).to_owned());
         let mut table = plain_table(title.chain(labels).collect(), &[0]);
-        let targets: Vec<&HeatReport> =
-            self.report.targets.iter().chain(&self.report.all).collect();
-        for target in targets {
+        let targets = self.report.targets.iter().chain(&self.report.all);
+        for target in targets.filter(|target| self.shown(&target.target)) {
             if target
                 .scenarios
                 .iter()
@@ -205,7 +205,8 @@ impl Page<'_> {
         ];
         let header = header.map(|word| self.say(word).to_owned());
         let mut table = plain_table(header.to_vec(), &[0, 1, 2]);
-        for row in &self.report.regret.targets {
+        let rows = self.report.regret.targets.iter();
+        for row in rows.filter(|row| self.shown(&row.target)) {
             let untold = || self.say(own::NOT_TOLD).to_owned();
             let told = row.gap.resolved;
             table.add_row(vec![
