@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::deliver::{Content, Delivery, Format, Item, Outlet};
 use super::indices::IndicesAsked;
 use super::progress::stop;
-use super::running::{Running, paths};
+use super::running::{Running, paths, paths_or_none};
 use crate::engine::Run;
 use crate::model::Model;
 use crate::report::json;
@@ -26,7 +26,7 @@ pub struct Arguments {
     paths: u64,
     /// Number of paths on which each assumption is changed to see what that does; 0 for none [default: a 64th of the
     /// run, but 16384 at least]
-    #[arg(long, value_name = "N", value_parser = changed_paths, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = paths_or_none, allow_hyphen_values = true)]
     what_if: Option<u64>,
     #[command(flatten)]
     indices: IndicesAsked,
@@ -36,15 +36,6 @@ pub struct Arguments {
     outlet: Outlet,
     #[command(flatten)]
     running: Running,
-}
-
-/// As [`paths`], or none.
-fn changed_paths(written: &str) -> Result<u64, String> {
-    if written == "0" {
-        Ok(0)
-    } else {
-        paths(written)
-    }
 }
 
 pub fn sensitivity(arguments: &Arguments) -> Exit {

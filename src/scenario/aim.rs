@@ -1,7 +1,6 @@
 //! A scenario aimed at one target: without the other targets, so that only what its verdict needs is run.
 
 use super::Scenario;
-use super::target::{Form, Target};
 
 impl Scenario {
     /// The scenario with only those targets that the one in this slot needs, and the slot that it has there. One past the
@@ -15,7 +14,7 @@ impl Scenario {
         let position = |id: &str| self.targets.iter().position(|other| other.id.value == id);
         let mut waiting: Vec<usize> = (0..needed.len()).filter(|at| needed[*at]).collect();
         while let Some(at) = waiting.pop() {
-            for part in parts(&self.targets[at]).into_iter().filter_map(position) {
+            for part in self.targets[at].parts().into_iter().filter_map(position) {
                 if !needed[part] {
                     needed[part] = true;
                     waiting.push(part);
@@ -27,19 +26,5 @@ impl Scenario {
         aimed.targets.retain(|_| each.next().unwrap_or(false));
         let before = needed.iter().take(slot).filter(|needed| **needed);
         (aimed, before.count())
-    }
-}
-
-/// The ids of the targets that a target is made of.
-fn parts(target: &Target) -> Vec<&str> {
-    match &target.form {
-        Form::AllOf(parts) => parts.iter().map(|part| part.value.as_str()).collect(),
-        Form::MetWhen(formula) => {
-            let references = formula.value.references().iter();
-            references
-                .map(|reference| reference.name.as_str())
-                .collect()
-        }
-        _ => Vec::new(),
     }
 }

@@ -380,6 +380,21 @@ impl Target {
         )
     }
 
+    /// The ids of the targets that it is made of.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&str> {
+        match &self.form {
+            Form::AllOf(parts) => parts.iter().map(|part| part.value.as_str()).collect(),
+            Form::MetWhen(formula) => {
+                let references = formula.value.references().iter();
+                references
+                    .map(|reference| reference.name.as_str())
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What is measured, on a basis.
     #[must_use]
     pub fn subject(&self, basis: Basis, draft: &Draft) -> Subject {

@@ -209,20 +209,6 @@ fn changes(reference: &BTreeMap<String, String>, here: &BTreeMap<String, String>
         .collect()
 }
 
-/// The targets that a target is made of.
-fn parts(target: &Target) -> Vec<&str> {
-    match &target.form {
-        Form::AllOf(parts) => parts.iter().map(|id| id.value.as_str()).collect(),
-        Form::MetWhen(formula) => {
-            let references = formula.value.references().iter();
-            references
-                .map(|reference| reference.name.as_str())
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// A target that is made of one that differs differs itself. They may be made of each other at several removes.
 fn spread_to_wholes(rows: &mut [Row], loaded: &[Loaded]) {
     for _ in 0..rows.len() {
@@ -230,7 +216,7 @@ fn spread_to_wholes(rows: &mut [Row], loaded: &[Loaded]) {
         for (at, row) in rows.iter().enumerate() {
             for (scenario, one) in loaded.iter().enumerate() {
                 let place = row.places[scenario].filter(|_| row.is_alike_in(scenario));
-                let parts = place.map(|place| parts(&one.scenario.targets[place]));
+                let parts = place.map(|place| one.scenario.targets[place].parts());
                 let differs = |id: &&str| {
                     let mut rows = rows.iter();
                     rows.any(|row| row.id == *id && !row.is_alike_in(scenario))
