@@ -10,6 +10,7 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod batch;
 mod check;
 mod chosen;
 mod compare;
@@ -72,6 +73,8 @@ enum Verb {
     Seek(seek::Arguments),
     /// Run a scenario at many combinations of values
     Sweep(sweep::Arguments),
+    /// Run thousands of scenarios, keep each result once, and say what they show together
+    Batch(batch::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
             Verb::Compare(arguments) => compare::compare(&arguments),
             Verb::Seek(arguments) => seek::seek(&arguments),
             Verb::Sweep(arguments) => sweep::sweep(&arguments),
+            Verb::Batch(arguments) => batch::batch(&arguments),
             Verb::Check(arguments) => check::check(&arguments),
             Verb::Show(arguments) => show::show(&arguments),
             Verb::Terms(arguments) => terms::terms(&arguments),

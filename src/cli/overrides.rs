@@ -25,13 +25,18 @@ impl Overrides {
         load_with_levers(file, &self.sets, &self.levers)
     }
 
+    /// Reads a file with these changes, as it is written.
+    pub(super) fn read(&self, file: &Path) -> (Option<Written>, Problems) {
+        Written::read(file, &self.sets, &self.levers)
+    }
+
     /// Reads a file with these changes, as it is written and as it was read; what is wrong or doubtful is shown.
     pub(super) fn written(
         &self,
         file: &Path,
         running: &Running,
     ) -> Result<(Written, Loaded), Exit> {
-        let (written, first) = Written::read(file, &self.sets, &self.levers);
+        let (written, first) = self.read(file);
         let Some(written) = written.filter(|_| !first.any_error()) else {
             show_problems(&first, running.language());
             return Err(Exit::Wrong);
