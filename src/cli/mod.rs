@@ -25,6 +25,7 @@ mod man;
 mod output;
 mod overrides;
 mod progress;
+mod recorded;
 mod run;
 mod running;
 mod schema;
@@ -37,7 +38,8 @@ mod terms;
 use crate::both;
 use crate::diag::Problems;
 use crate::language::{Both, Language, Pair};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -96,7 +98,7 @@ enum Verb {
 /// Runs the command that the process was called with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let exit = match Arguments::try_parse() {
+    let exit = match parsed(std::env::args_os()) {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Compare(arguments) => compare::compare(&arguments),
@@ -119,6 +121,34 @@ pub fn main() -> ExitCode {
         Err(help) => output::print(&help.render().to_string(), language::of_locale()),
     };
     ExitCode::from(exit as u8)
+}
+
+/// What words say, the first of them the program; results will say how they were made.
+fn parsed(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    let mut arguments =
+        Arguments::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+    if let Some(recorded) = arguments.verb.recorded() {
+        *recorded = recorded::Recorded::of_whole(&command, &matches);
+    }
+    Ok(arguments)
+}
+
+impl Verb {
+    /// How the verb's results were asked for, if it has any.
+    fn recorded(&mut self) -> Option<&mut recorded::Recorded> {
+        match self {
+            Verb::Run(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Compare(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Seek(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Sweep(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Terms(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Sensitivity(arguments) => Some(&mut arguments.outlet.recorded),
+            Verb::Batch(arguments) => Some(&mut arguments.recorded),
+            _ => None,
+        }
+    }
 }
 
 /// A line on stderr; where nobody reads it, it is dropped.

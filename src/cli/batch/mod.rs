@@ -25,6 +25,7 @@ mod sweep;
 mod work;
 
 use super::progress::stop;
+use super::recorded::Recorded;
 use super::run::Place;
 use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, several};
@@ -68,6 +69,30 @@ pub struct Arguments {
     effects: u64,
     #[command(flatten)]
     running: Running,
+    /// How the batch was asked for.
+    #[arg(skip)]
+    pub(super) recorded: Recorded,
+}
+
+impl Arguments {
+    /// How the result of a scenario would have been asked for of `tuiyan run`.
+    fn as_of_run(&self) -> Recorded {
+        let mut words = vec!["tuiyan".to_owned(), "run".to_owned(), "scenario".to_owned()];
+        let mut flag = |name: &str, value: String| words.extend([name.to_owned(), value]);
+        flag("--paths", self.paths.to_string());
+        flag("--points", self.points.0.key().to_owned());
+        flag("--effects", self.effects.min(self.paths).to_string());
+        flag("--format", "json".to_owned());
+        if self.recorded.seed_chosen() {
+            flag("--seed", self.running.seed.to_string());
+        }
+        let parsed = super::parsed(words.into_iter().map(Into::into));
+        let recorded = parsed.ok().and_then(|mut arguments| {
+            let recorded = arguments.verb.recorded()?;
+            Some(std::mem::take(recorded))
+        });
+        recorded.unwrap_or_default()
+    }
 }
 
 pub fn batch(arguments: &Arguments) -> Exit {
@@ -99,6 +124,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
             ..run
         },
         effects: arguments.effects,
+        recorded: arguments.as_of_run(),
     };
     let size = (inputs.entries.len(), arguments.paths);
     let progress = Overall::new(size, running.quiet, running.language());

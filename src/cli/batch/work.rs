@@ -2,18 +2,21 @@
 //!
 //! The result is what `tuiyan run FILE --format json` prints with the same settings, byte for byte; so whatever reads results of runs reads
 //! those of a batch. Its key says all that has a say in these bytes: the digest of the resolved scenario, the
-//! name of its file, the arguments, the version of the drawn values and that of the program.
+//! name of its file, the arguments (and whether the seed was chosen, which results say too), the version of the drawn values and that
+//! of the program.
 
 use super::failure::Failure;
 use super::inputs::Entry;
 use super::store::{Store, Sum, sum_of};
 use crate::cli::fault::fault;
 use crate::cli::overrides::Overrides;
+use crate::cli::recorded::Recorded;
 use crate::draw::{self, Points};
 use crate::engine::{Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
-use crate::report::{Report, json};
+use crate::report::Report;
+use crate::report::manifest::{Input, Manifest};
 use crate::scenario::load::Loaded;
 use crate::study::effects;
 use serde::Deserialize;
@@ -28,6 +31,8 @@ pub struct Settings<'a> {
     pub run: Run,
     /// On how many paths each shock, revision and lever is switched.
     pub effects: u64,
+    /// How a result would have been asked for of `tuiyan run`.
+    pub recorded: Recorded,
 }
 
 /// A scenario on its way.
@@ -126,29 +131,26 @@ impl Settings<'_> {
             let found = found.ok_or(Obstacle::Stopped)?;
             report = report.with_effects(&loaded.scenario, &found);
         }
-        store
-            .put(key, json::written(&report).as_bytes())
-            .map_err(Obstacle::Unwritten)?;
+        let document = self.manifest(vec![Input::new(loaded)]).written_with(&report);
+        let kept = store.put(key, document.as_bytes());
+        kept.map_err(Obstacle::Unwritten)?;
         Ok(*key)
     }
 
-    /// The arguments that have a say in a result.
-    fn arguments(&self) -> Vec<String> {
-        let Run { seed, paths, points, .. } = self.run;
-        let effects = self.effects;
-        vec![
-            format!("--paths {paths}"),
-            format!("--points {}", points.key()),
-            format!("--effects {effects}"),
-            format!("--seed {seed}"),
-        ]
+    /// How the result of a scenario is made.
+    fn manifest(&self, inputs: Vec<Input>) -> Manifest {
+        self.recorded.manifest(self.run.seed, inputs, &[])
     }
 
     fn key(&self, loaded: &Loaded) -> Sum {
-        let mut parts = vec![loaded.digest.as_str(), loaded.file.as_str()];
-        let arguments = self.arguments();
-        parts.extend(arguments.iter().map(String::as_str));
-        parts.extend([draw::VALUES, env!("CARGO_PKG_VERSION")]);
+        let manifest = self.manifest(Vec::new());
+        let chosen = match manifest.seed_chosen {
+            true => "chosen",
+            false => "usual",
+        };
+        let mut parts = vec![loaded.digest.as_str(), loaded.file.as_str(), chosen];
+        parts.extend(manifest.arguments.iter().map(String::as_str));
+        parts.extend([manifest.values.as_str(), manifest.engine_version.as_str()]);
         sum_of(parts.join("\0").as_bytes())
     }
 

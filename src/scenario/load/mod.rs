@@ -11,7 +11,7 @@ mod files;
 mod written;
 
 pub use files::Trouble;
-pub use written::{Loaded, Written};
+pub use written::{Loaded, Written, digest};
 
 use super::overlay::merge;
 use super::tree::{self, Table, Value, shortened};
