@@ -41,7 +41,6 @@ use inputs::Inputs;
 use pool::{Outcome, Outcomes, Pool};
 use progress::Overall;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use store::{Refusal, Store};
 use work::Settings;
 
@@ -139,7 +138,7 @@ fn open(arguments: &Arguments) -> Result<Store, Exit> {
     let store = Store::open(&arguments.out).map_err(|refusal| {
         let (message, exit) = match refusal {
             Refusal::Unfit(message) => (message, Exit::Wrong),
-            Refusal::Taken(message) => (message, Exit::Failed),
+            Refusal::Full(message) | Refusal::Taken(message) => (message, Exit::Failed),
         };
         running.note_error(&message);
         exit
@@ -173,7 +172,7 @@ fn conclude(
     }
     let total = outcomes.each.len();
     let each: Vec<Outcome> = outcomes.each.into_iter().flatten().collect();
-    if each.len() < total || stop().load(Ordering::Relaxed) {
+    if each.len() < total {
         let message = both!(
             "已中断：{total}个情景中已完成{done}个；再次运行同一命令即可继续",
             "interrupted: {done} of {total} scenarios are done; the same command goes on from there",

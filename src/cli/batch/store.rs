@@ -46,8 +46,20 @@ const WRITING: &str = ".writing-";
 pub enum Refusal {
     /// It cannot be made, read or written.
     Unfit(Both),
+    /// There is no room.
+    Full(Both),
     /// Another batch works there.
     Taken(Both),
+}
+
+impl Refusal {
+    fn of(path: &Path, error: &std::io::Error) -> Refusal {
+        let said = trouble(path, error);
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Refusal::Full(said),
+            _ => Refusal::Unfit(said),
+        }
+    }
 }
 
 /// The folder of a batch, held by this process.
@@ -71,7 +83,7 @@ impl Store {
     /// # Errors
     /// Why it cannot be taken.
     pub fn open(folder: &Path) -> Result<Store, Refusal> {
-        let unfit = |error| Refusal::Unfit(trouble(folder, &error));
+        let unfit = |error| Refusal::of(folder, &error);
         let results = folder.join(RESULTS);
         std::fs::create_dir_all(&results).map_err(unfit)?;
         let (lock, locked) = lock(folder)?;
@@ -258,7 +270,7 @@ fn lock(folder: &Path) -> Result<(File, bool), Refusal> {
     let path = folder.join(LOCK);
     let mut options = OpenOptions::new();
     let file = options.create(true).append(true).open(&path);
-    let file = file.map_err(|error| Refusal::Unfit(trouble(&path, &error)))?;
+    let file = file.map_err(|error| Refusal::of(&path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok((file, true)),
         Err(TryLockError::WouldBlock) => Err(Refusal::Taken(both!(
@@ -316,7 +328,7 @@ mod tests {
     fn open(folder: &Path) -> Store {
         match Store::open(folder) {
             Ok(store) => store,
-            Err(Refusal::Unfit(message) | Refusal::Taken(message)) => panic!("{}", message.en),
+            Err(Refusal::Unfit(said) | Refusal::Full(said) | Refusal::Taken(said)) => panic!("{}", said.en),
         }
     }
 
