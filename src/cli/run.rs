@@ -7,6 +7,7 @@ use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, show_problems};
 use crate::both;
 use crate::draw::Points;
+use crate::engine::nested::MOST_GROUPS;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
@@ -55,8 +56,20 @@ pub struct Arguments {
     /// of the run, but 16384 at least]
     #[arg(long, value_name = "N", value_parser = paths_or_none, allow_hyphen_values = true)]
     effects: Option<u64>,
+    /// Number of groups of 64 paths that tell parameters from chance, rounded up to a multiple of 16; 0 for none [default: one for
+    /// every 128 paths of the run, but 256 to 1600]
+    #[arg(long, value_name = "N", value_parser = groups, allow_hyphen_values = true)]
+    parameters: Option<u64>,
     #[command(flatten)]
     running: Running,
+}
+
+/// A number of groups, or none.
+fn groups(written: &str) -> Result<u64, String> {
+    match written.parse() {
+        Ok(groups) if groups <= MOST_GROUPS => Ok(groups),
+        _ => Err(format!("write a whole number from 0 to {MOST_GROUPS}")),
+    }
 }
 
 /// A point set as it is called on the command line.
@@ -294,6 +307,7 @@ fn settings(arguments: &Arguments) -> Run {
     Run {
         points: arguments.points.0,
         until: arguments.until.map(Precision::fraction),
+        groups: arguments.parameters,
         ..arguments.running.run(arguments.paths())
     }
 }

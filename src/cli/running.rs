@@ -37,6 +37,7 @@ impl Running {
             points: Points::Plain,
             paths,
             until: None,
+            groups: None,
             threads: self.threads.unwrap_or_else(available),
             cpu: self.cpu.unwrap_or_else(Cpu::detect),
         }
