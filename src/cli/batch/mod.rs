@@ -85,12 +85,9 @@ impl Arguments {
         if self.recorded.seed_chosen() {
             flag("--seed", self.running.seed.to_string());
         }
-        let parsed = super::parsed(words.into_iter().map(Into::into));
-        let recorded = parsed.ok().and_then(|mut arguments| {
-            let recorded = arguments.verb.recorded()?;
-            Some(std::mem::take(recorded))
-        });
-        recorded.unwrap_or_default()
+        let matched = super::matched(words.into_iter().map(Into::into));
+        let recorded = matched.map(|(command, matches)| Recorded::of_whole(&command, &matches));
+        recorded.expect("these flags are those of the verb")
     }
 }
 
