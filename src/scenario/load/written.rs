@@ -7,6 +7,7 @@
 use super::columns;
 use super::read_chain;
 use crate::diag::{Place, Problems, Source};
+use crate::draw;
 use crate::scenario::Scenario;
 use crate::scenario::overlay::{apply_lever, apply_set};
 use crate::scenario::section::{Reading, Section};
@@ -197,7 +198,7 @@ fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table 
         };
         tree.set(path, node);
     }
-    settle(&mut tree, &["values"], "1");
+    settle(&mut tree, &["values"], draw::VALUES);
     settle(&mut tree, &["scenario", "id"], id);
     tree
 }
