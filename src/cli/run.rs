@@ -46,7 +46,7 @@ pub struct Arguments {
     )]
     until: Option<Precision>,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     /// Show one path (numbered from 0) instead of the whole run
@@ -249,6 +249,7 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
         stem: "result",
         inputs: vec![Input::new(&outcome.loaded)],
         settled: settled(arguments, outcome),
+        interrupted_after: interrupted_after(arguments, outcome),
         content,
     }
 }
@@ -257,18 +258,27 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
 /// it did not come to.
 fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, String)> {
     let summary = &outcome.summary;
-    let paths = match summary.stopped {
-        true => summary.paths,
-        false => arguments.paths(),
+    let whole = !summary.stopped || interrupted_after(arguments, outcome).is_some();
+    let (paths, effects) = match (whole, summary.stopped) {
+        (true, true) => (arguments.paths(), effects_on(arguments, arguments.paths())),
+        (true, false) => (arguments.paths(), effects_on(arguments, summary.paths)),
+        (false, _) => (summary.paths, 0),
     };
-    let effects = match summary.stopped {
-        true => 0,
-        false => effects_on(arguments, summary.paths),
-    };
-    vec![
+    let mut settled = vec![
         ("paths", paths.to_string()),
         ("effects", effects.to_string()),
-    ]
+    ];
+    if !whole && summary.nested.is_none() {
+        settled.push(("parameters", "0".to_owned()));
+    }
+    settled
+}
+
+/// After how many paths a run was interrupted that is not the run of as many: layers follow from the number of all.
+fn interrupted_after(arguments: &Arguments, outcome: &Outcome) -> Option<u64> {
+    let (done, points) = (outcome.summary.paths, arguments.points.0);
+    let layers = points == Points::LatinHypercube;
+    (outcome.summary.stopped && layers && done < arguments.paths()).then_some(done)
 }
 
 /// On how many paths of a run parts are switched.
@@ -411,6 +421,7 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
             stem: "path",
             inputs: vec![Input::new(one)],
             settled: vec![("paths", arguments.paths().to_string())],
+            interrupted_after: None,
             content,
         };
         if let Err(failed) = delivery.add(item) {

@@ -42,6 +42,10 @@ pub struct Manifest {
     pub values: String,
     /// The version of the program.
     pub engine_version: String,
+    /// After how many paths it was interrupted; only where what was done is not the run of as many paths, so that it cannot be
+    /// computed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted_after: Option<u64>,
 }
 
 /// A scenario that a result was made from.
@@ -85,6 +89,7 @@ impl Manifest {
             inputs,
             values: draw::VALUES.to_owned(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            interrupted_after: None,
         }
     }
 

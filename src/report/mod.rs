@@ -25,6 +25,7 @@ pub mod terms;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;
+pub mod unlike;
 pub mod words;
 
 use crate::engine::estimate::T95;

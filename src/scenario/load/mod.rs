@@ -72,12 +72,34 @@ fn read_chain(path: &Path, problems: &mut Problems) -> Option<Table> {
             let beside = file.parent().unwrap_or(Path::new("")).join(base);
             next = Some((beside, Some(node.place.clone())));
         }
+        if let Some((place, message)) = trees.iter().find_map(|over| other_values(&tree, over)) {
+            let help = (
+                "同一情景的各文件须按同一版本抽样；请核对数值后改为一致",
+                "the files of a scenario are drawn by one version; check their numbers and write the same in both",
+            );
+            problems.error(&place, message, help);
+        }
         trees.push(tree);
     }
     trees.into_iter().rev().reduce(|mut base, over| {
         merge(&mut base, over, &mut Vec::new());
         base
     })
+}
+
+/// What to say where a file names another version of drawn values than the one that extends it: the chain would hide it.
+fn other_values(base: &Table, over: &Table) -> Option<(Place, Both)> {
+    let (base, over) = (base.get("values")?, over.get("values")?);
+    match (&base.value, &over.value) {
+        (Value::Text(ours), Value::Text(theirs)) if ours != theirs => {
+            let message = both!(
+                "values 为 {ours:?}，而继承本文件的文件为 {theirs:?}",
+                "values is {ours:?} here, and {theirs:?} in the file that extends this one"
+            );
+            Some((base.place.clone(), message))
+        }
+        _ => None,
+    }
 }
 
 /// The file that `extends` names, as written.
