@@ -10,6 +10,7 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod batch;
 mod check;
 mod chosen;
 mod compare;
@@ -78,6 +79,8 @@ enum Verb {
     Seek(seek::Arguments),
     /// Run a scenario at many combinations of values
     Sweep(sweep::Arguments),
+    /// Run thousands of scenarios, keep each result once, and say what they show together
+    Batch(batch::Arguments),
     /// Compute saved results again and compare them bit for bit
     Verify(verify::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
@@ -121,6 +124,7 @@ fn act(verb: &Verb) -> Exit {
         Verb::Compare(arguments) => compare::compare(arguments),
         Verb::Seek(arguments) => seek::seek(arguments),
         Verb::Sweep(arguments) => sweep::sweep(arguments),
+        Verb::Batch(arguments) => batch::batch(arguments),
         Verb::Verify(arguments) => verify::verify(arguments),
         Verb::Check(arguments) => check::check(arguments),
         Verb::Show(arguments) => show::show(arguments),
@@ -159,8 +163,8 @@ fn of_matches(
 ) -> Result<Arguments, clap::Error> {
     let arguments = Arguments::from_arg_matches(matches);
     let mut arguments = arguments.map_err(|error| error.format(command))?;
-    if let Some((_, outlet)) = arguments.verb.ends() {
-        outlet.recorded = recorded::Recorded::of_whole(command, matches);
+    if let Some(recorded) = arguments.verb.recorded() {
+        *recorded = recorded::Recorded::of_whole(command, matches);
     }
     Ok(arguments)
 }
@@ -176,6 +180,14 @@ impl Verb {
             Verb::Terms(of) => Some((&mut of.overrides, &mut of.outlet)),
             Verb::Sensitivity(of) => Some((&mut of.overrides, &mut of.outlet)),
             _ => None,
+        }
+    }
+
+    /// How the verb was asked for, if results will say so.
+    fn recorded(&mut self) -> Option<&mut recorded::Recorded> {
+        match self {
+            Verb::Batch(of) => Some(&mut of.recorded),
+            other => other.ends().map(|(_, outlet)| &mut outlet.recorded),
         }
     }
 }

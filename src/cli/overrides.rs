@@ -35,7 +35,7 @@ impl Overrides {
     }
 
     /// Reads a file, or what was kept of it.
-    fn read(&self, file: &Path) -> (Option<Written>, Problems) {
+    pub(super) fn read(&self, file: &Path) -> (Option<Written>, Problems) {
         if let Some(kept) = &self.kept {
             let name = file.display().to_string();
             let known = kept.iter().find(|input| input.file == name);

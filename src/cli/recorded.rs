@@ -88,6 +88,11 @@ impl Recorded {
         })
     }
 
+    /// Whether somebody chose the seed.
+    pub fn seed_chosen(&self) -> bool {
+        self.seed_chosen
+    }
+
     /// The manifest of a result. `settled` are values of flags that only the verb knows.
     pub fn manifest(
         &self,

@@ -74,7 +74,7 @@ fn groups(written: &str) -> Result<u64, String> {
 
 /// A point set as it is called on the command line.
 #[derive(Debug, Clone, Copy)]
-struct Place(Points);
+pub(super) struct Place(pub(super) Points);
 
 impl ValueEnum for Place {
     fn value_variants<'a>() -> &'a [Self] {
@@ -198,7 +198,7 @@ pub fn run(arguments: &Arguments) -> Exit {
 /// Whether the point set goes with the other arguments.
 fn check_points(arguments: &Arguments) -> Result<(), Both> {
     let (points, paths) = (arguments.points.0, arguments.paths());
-    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
+    let key = points.key();
     if points == Points::LatinHypercube && arguments.until.is_some() {
         return Err(both!(
             "--points {key} 不能与 --until 同用：分层数取决于路径总数，须事先确定\n\
@@ -207,6 +207,12 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
              help: use --paths, or --points sobol"
         ));
     }
+    check_spread(points, paths)
+}
+
+/// Whether there are paths enough for a point set.
+pub(super) fn check_spread(points: Points, paths: u64) -> Result<(), Both> {
+    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
     if points != Points::Plain && paths < least {
         return Err(both!(
             "--points {key} 至少需要{least}条路径：16组独立重复，每组10条\n帮助: 请增加 --paths",

@@ -5,10 +5,12 @@
 //! texts of a file outside are never shown. So do columns of data (`values = { file = "growth.csv", column = "rate" }`),
 //! which are put in place of their names before anything is read.
 
+pub mod beside;
 mod columns;
 mod files;
 mod written;
 
+pub use files::Trouble;
 pub use written::{Loaded, Written, digest};
 
 use super::overlay::merge;
@@ -16,7 +18,7 @@ use super::tree::{self, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::language::{Both, Pair};
-use files::{Trouble, io_problem, outside, read_text};
+use files::{io_problem, outside, read_text};
 use std::path::{Path, PathBuf};
 
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a

@@ -141,6 +141,13 @@ impl Written {
         changed
     }
 
+    /// The same under another name of its file.
+    #[must_use]
+    pub fn called(mut self, file: &str) -> Written {
+        self.file = PathBuf::from(file);
+        self
+    }
+
     /// Reads and checks the scenario. It is there unless the problems forbid a run.
     #[must_use]
     pub fn load(&self) -> (Option<Loaded>, Problems) {
