@@ -1,13 +1,13 @@
-//! What a command line may change of a scenario: `--set` and `--lever`.
+//! What a command line may change of a scenario, `--set` and `--lever`, and where the files that it names may lie, `--within`.
 
 use super::running::Running;
 use super::{Exit, show_problems};
 use crate::diag::Problems;
-use crate::scenario::load::{Loaded, Written, load_with_levers};
+use crate::scenario::load::{Asked, Loaded, Written, load_as};
 use crate::scenario::tree;
 use clap::Args;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Overrides {
@@ -17,12 +17,29 @@ pub struct Overrides {
     /// Switch a lever on or off, as in --lever first_stores=off
     #[arg(long = "lever", value_name = "NAME=on|off")]
     levers: Vec<String>,
+    /// Files that a scenario extends or takes columns from may lie anywhere below this folder, and not only below the scenario's own
+    #[arg(long, value_name = "DIR")]
+    within: Option<PathBuf>,
 }
 
 impl Overrides {
+    /// What is asked beside a file.
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            sets: &self.sets,
+            levers: &self.levers,
+            within: self.within(),
+        }
+    }
+
+    /// The folder beside the scenario's own in which files may be read.
+    pub(super) fn within(&self) -> Option<&Path> {
+        self.within.as_deref()
+    }
+
     /// Loads a file with these changes.
     pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
-        load_with_levers(file, &self.sets, &self.levers)
+        load_as(file, &self.asked())
     }
 
     /// Reads a file with these changes, as it is written and as it was read; what is wrong or doubtful is shown.
@@ -31,7 +48,7 @@ impl Overrides {
         file: &Path,
         running: &Running,
     ) -> Result<(Written, Loaded), Exit> {
-        let (written, first) = Written::read(file, &self.sets, &self.levers);
+        let (written, first) = Written::read(file, &self.asked());
         let Some(written) = written.filter(|_| !first.any_error()) else {
             show_problems(&first, running.language());
             return Err(Exit::Wrong);
@@ -63,6 +80,9 @@ impl Overrides {
             for value in values {
                 let _ = write!(typed, " --{flag} '{value}'");
             }
+        }
+        if let Some(within) = self.within() {
+            let _ = write!(typed, " --within '{}'", within.display());
         }
         typed
     }
