@@ -24,6 +24,7 @@ mod man;
 mod output;
 mod overrides;
 mod progress;
+mod recorded;
 mod run;
 mod running;
 mod schema;
@@ -36,7 +37,8 @@ mod terms;
 use crate::both;
 use crate::diag::Problems;
 use crate::language::{Both, Language, Pair};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -93,7 +95,7 @@ enum Verb {
 /// Runs the command that the process was called with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let exit = match Arguments::try_parse() {
+    let exit = match parsed(std::env::args_os()) {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
             Verb::Compare(arguments) => compare::compare(&arguments),
@@ -115,6 +117,33 @@ pub fn main() -> ExitCode {
         Err(help) => output::print(&help.render().to_string(), language::of_locale()),
     };
     ExitCode::from(exit as u8)
+}
+
+/// What words say, the first of them the program; results will say how they were made.
+fn parsed(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    let mut arguments =
+        Arguments::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+    if let Some(outlet) = arguments.verb.outlet() {
+        outlet.recorded = recorded::Recorded::of_whole(&command, &matches);
+    }
+    Ok(arguments)
+}
+
+impl Verb {
+    /// Where the verb's results go, if it has any.
+    fn outlet(&mut self) -> Option<&mut deliver::Outlet> {
+        match self {
+            Verb::Run(arguments) => Some(&mut arguments.outlet),
+            Verb::Compare(arguments) => Some(&mut arguments.outlet),
+            Verb::Seek(arguments) => Some(&mut arguments.outlet),
+            Verb::Sweep(arguments) => Some(&mut arguments.outlet),
+            Verb::Terms(arguments) => Some(&mut arguments.outlet),
+            Verb::Sensitivity(arguments) => Some(&mut arguments.outlet),
+            _ => None,
+        }
+    }
 }
 
 /// A line on stderr; where nobody reads it, it is dropped.

@@ -10,6 +10,7 @@ use crate::draw::Points;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
+use crate::report::manifest::Input;
 use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
@@ -19,6 +20,7 @@ use crate::study::{Effects, effects};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
+use std::fmt;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -41,11 +43,11 @@ pub struct Arguments {
         allow_hyphen_values = true,
         conflicts_with = "path"
     )]
-    until: Option<f64>,
+    until: Option<Precision>,
     #[command(flatten)]
     overrides: super::overrides::Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     /// Show one path (numbered from 0) instead of the whole run
     #[arg(long, value_name = "K")]
     path: Option<u64>,
@@ -80,13 +82,29 @@ impl ValueEnum for Place {
     }
 }
 
-/// Percentage points, as a fraction.
-fn precision(written: &str) -> Result<f64, String> {
+/// Percentage points, as they are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Precision(f64);
+
+impl Precision {
+    /// As a fraction.
+    fn fraction(self) -> f64 {
+        self.0 / 100.0
+    }
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}pp", self.0)
+    }
+}
+
+fn precision(written: &str) -> Result<Precision, String> {
     let Some(number) = written.trim().strip_suffix("pp") else {
         return Err("write percentage points such as 0.5pp".to_owned());
     };
     match number.trim().parse::<f64>() {
-        Ok(points) if points > 0.0 && points <= 50.0 => Ok(points / 100.0),
+        Ok(points) if points > 0.0 && points <= 50.0 => Ok(Precision(points)),
         Ok(_) => Err("write percentage points above 0pp and up to 50pp".to_owned()),
         Err(_) => Err("write percentage points such as 0.5pp".to_owned()),
     }
@@ -216,7 +234,35 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
     Item {
         id: report.scenario.id,
         stem: "result",
+        inputs: vec![Input::new(&outcome.loaded)],
+        settled: settled(arguments, outcome),
         content,
+    }
+}
+
+/// What the manifest says in place of what was not said. A run that was interrupted is the run of as many paths, without what
+/// it did not come to.
+fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, String)> {
+    let summary = &outcome.summary;
+    let paths = match summary.stopped {
+        true => summary.paths,
+        false => arguments.paths(),
+    };
+    let effects = match summary.stopped {
+        true => 0,
+        false => effects_on(arguments, summary.paths),
+    };
+    vec![
+        ("paths", paths.to_string()),
+        ("effects", effects.to_string()),
+    ]
+}
+
+/// On how many paths of a run parts are switched.
+fn effects_on(arguments: &Arguments, paths: u64) -> u64 {
+    match arguments.effects {
+        Some(asked) => asked.min(paths),
+        None => effects::usual_paths(paths),
     }
 }
 
@@ -241,7 +287,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
 fn settings(arguments: &Arguments) -> Run {
     Run {
         points: arguments.points.0,
-        until: arguments.until,
+        until: arguments.until.map(Precision::fraction),
         ..arguments.running.run(arguments.paths())
     }
 }
@@ -255,10 +301,7 @@ fn simulate(arguments: &Arguments, loaded: Loaded) -> Outcome {
     );
     let run = settings(arguments);
     let mut summary = engine::run(&model, &run, stop(), &mut |done| progress.set(done));
-    let paths = match arguments.effects {
-        Some(asked) => asked.min(summary.paths),
-        None => effects::usual_paths(summary.paths),
-    };
+    let paths = effects_on(arguments, summary.paths);
     let mut effects = None;
     if paths > 0 && !summary.stopped {
         effects = effects::effects(&loaded.scenario, &model, &run, paths, stop());
@@ -352,6 +395,8 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
         let item = Item {
             id: trajectory.scenario,
             stem: "path",
+            inputs: vec![Input::new(one)],
+            settled: vec![("paths", arguments.paths().to_string())],
             content,
         };
         if let Err(failed) = delivery.add(item) {

@@ -10,6 +10,7 @@ use super::{Exit, note, show_problems};
 use crate::both;
 use crate::language::Both;
 use crate::report::json;
+use crate::report::manifest::Input;
 use crate::report::seek::{SeekReport, csv, text};
 use crate::scenario::load::{Loaded, Written};
 use crate::scenario::target::Form;
@@ -42,7 +43,7 @@ pub struct Arguments {
     #[command(flatten)]
     overrides: Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -116,6 +117,8 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     delivery.add(Item {
         id: report.scenario.id.clone(),
         stem: "seek",
+        inputs: vec![Input::new(&plan.loaded)],
+        settled: Vec::new(),
         content: match outlet.format {
             Format::Text => Content::Text(text::page(&report, running.language())),
             Format::Json => Content::Json(json::value(&report)),

@@ -15,6 +15,7 @@ pub mod identities;
 pub mod indices;
 pub mod json;
 pub mod law;
+pub mod manifest;
 pub mod number;
 pub mod parameters;
 pub mod seek;

@@ -9,7 +9,7 @@ mod columns;
 mod files;
 mod written;
 
-pub use written::{Loaded, Written};
+pub use written::{Loaded, Written, digest};
 
 use super::overlay::merge;
 use super::tree::{self, Table, Value, shortened};

@@ -149,7 +149,7 @@ impl Written {
         let tree = resolved(&self.tree, &reading.defaults, &scenario.id);
         let resolved = tree.to_toml();
         Some(Loaded {
-            digest: hexadecimal(&Sha256::digest(resolved.as_bytes())),
+            digest: digest(resolved.as_bytes()),
             scenario,
             file: self.file.display().to_string(),
             tree,
@@ -195,8 +195,11 @@ fn settle(tree: &mut Table, path: &[&str], text: &str) {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
+/// SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
