@@ -107,6 +107,7 @@ fn found(file: &str, points: Points) -> Vec<(String, Frozen)> {
                 points,
                 paths: PATHS,
                 until: None,
+                groups: None,
                 threads,
                 cpu,
             };
