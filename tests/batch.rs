@@ -83,9 +83,14 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let header = reader.headers().expect("it has a header").clone();
     let row = |record: csv::StringRecord| {
         let cells = header.iter().zip(&record);
-        cells.map(|(key, cell)| (key.to_owned(), cell.to_owned())).collect()
+        cells
+            .map(|(key, cell)| (key.to_owned(), cell.to_owned()))
+            .collect()
     };
-    reader.records().map(|record| row(record.expect("a row"))).collect()
+    reader
+        .records()
+        .map(|record| row(record.expect("a row")))
+        .collect()
 }
 
 /// The file of a scenario's result.
@@ -107,8 +112,14 @@ fn each_result_is_that_of_run_byte_for_byte() {
     let folder = plans(3);
     for (more, run_more) in [
         (&FEW[..], &["--effects", "0"][..]),
-        (&["--paths", "1600", "--points", "sobol", "--effects", "900"], &["--effects", "900"]),
-        (&["--set", "indicator.trade.level.base=90", "--threads", "1"], &["--effects", "0", "--paths", "10000"]),
+        (
+            &["--paths", "1600", "--points", "sobol", "--effects", "900"],
+            &["--effects", "900"],
+        ),
+        (
+            &["--set", "indicator.trade.level.base=90", "--threads", "1"],
+            &["--effects", "0", "--paths", "10000"],
+        ),
     ] {
         let output = batch(folder.path(), &["plans"], more);
         assert_done(&output);
@@ -123,11 +134,25 @@ fn each_result_is_that_of_run_byte_for_byte() {
                 }
             }
             if more.contains(&"--effects") {
-                alone = vec!["run", &file, "--format", "json", "--paths", "1600", "--points", "sobol", "--effects", "900"];
+                alone = vec![
+                    "run",
+                    &file,
+                    "--format",
+                    "json",
+                    "--paths",
+                    "1600",
+                    "--points",
+                    "sobol",
+                    "--effects",
+                    "900",
+                ];
             }
             let alone = run(folder.path(), &alone);
             assert_done(&alone);
-            assert!(kept.expect("it is there") == alone.stdout, "{file} {more:?}");
+            assert!(
+                kept.expect("it is there") == alone.stdout,
+                "{file} {more:?}"
+            );
         }
     }
 }
@@ -136,7 +161,16 @@ fn each_result_is_that_of_run_byte_for_byte() {
 fn threads_have_no_say_in_the_folder() {
     let folder = plans(7);
     for (threads, out) in [("1", "one"), ("3", "three"), ("16", "many")] {
-        let arguments = ["batch", "plans", "--out", out, "--paths", "2000", "--threads", threads];
+        let arguments = [
+            "batch",
+            "plans",
+            "--out",
+            out,
+            "--paths",
+            "2000",
+            "--threads",
+            threads,
+        ];
         assert_done(&run(folder.path(), &arguments));
     }
     assert_same(&folder.path().join("one"), &folder.path().join("three"));
@@ -149,7 +183,11 @@ fn a_rerun_computes_only_what_changed() {
     let say = |more: &[&str]| {
         let output = batch(folder.path(), &["plans"], more);
         assert_done(&output);
-        let first = stdout(&output).lines().next().unwrap_or_default().to_owned();
+        let first = stdout(&output)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         first
     };
     assert_eq!(say(&FEW), "5 scenarios: 5 computed, 0 reused");
@@ -159,14 +197,31 @@ fn a_rerun_computes_only_what_changed() {
     write(folder.path(), "plans/003.toml", &plan(1.5));
     assert_eq!(say(&FEW), "5 scenarios: 1 computed, 4 reused");
     // A remark has no say in a result.
-    write(folder.path(), "plans/002.toml", &format!("# a remark\n{}", plan(3.02)));
+    write(
+        folder.path(),
+        "plans/002.toml",
+        &format!("# a remark\n{}", plan(3.02)),
+    );
     assert_eq!(say(&FEW), "5 scenarios: 0 computed, 5 reused");
-    assert_eq!(say(&["--paths", "3000", "--seed", "8"]), "5 scenarios: 5 computed, 0 reused");
-    assert_eq!(say(&["--paths", "3001", "--seed", "8"]), "5 scenarios: 5 computed, 0 reused");
+    assert_eq!(
+        say(&["--paths", "3000", "--seed", "8"]),
+        "5 scenarios: 5 computed, 0 reused"
+    );
+    assert_eq!(
+        say(&["--paths", "3001", "--seed", "8"]),
+        "5 scenarios: 5 computed, 0 reused"
+    );
     std::fs::remove_file(folder.path().join("plans/004.toml")).expect("it is there");
-    assert_eq!(say(&["--paths", "3001", "--seed", "8"]), "4 scenarios: 0 computed, 4 reused");
+    assert_eq!(
+        say(&["--paths", "3001", "--seed", "8"]),
+        "4 scenarios: 0 computed, 4 reused"
+    );
     let results = contents(&folder.path().join("out/results"));
-    assert_eq!(results.len(), 4, "results of other settings and scenarios are gone");
+    assert_eq!(
+        results.len(),
+        4,
+        "results of other settings and scenarios are gone"
+    );
 }
 
 #[test]
@@ -248,11 +303,23 @@ fn checksums_are_those_of_the_files() {
 fn folders_lists_and_files_are_one_list_in_order() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = folder.path();
-    for name in ["plans/b.toml", "plans/a/c.toml", "plans/.hidden.toml", "plans/.git/d.toml", "plans/out/e.toml", "other.toml", "x/y.TOML"] {
+    for name in [
+        "plans/b.toml",
+        "plans/a/c.toml",
+        "plans/.hidden.toml",
+        "plans/.git/d.toml",
+        "plans/out/e.toml",
+        "other.toml",
+        "x/y.TOML",
+    ] {
         write(at, name, GOOD);
     }
     write(at, "plans/readme.md", "# no scenario");
-    write(at, "lists/all.txt", "\u{feff}# the list\n\n../other.toml\n  ../plans/b.toml\r\n");
+    write(
+        at,
+        "lists/all.txt",
+        "\u{feff}# the list\n\n../other.toml\n  ../plans/b.toml\r\n",
+    );
     let files = |inputs: &[&str], out: &str| -> Vec<String> {
         let arguments = [&["batch"], inputs, &["--out", out, "--paths", "500"]].concat();
         let output = run(at, &arguments);
@@ -261,10 +328,18 @@ fn folders_lists_and_files_are_one_list_in_order() {
         let all = rows.into_iter().filter(|row| row["target"] == "all");
         all.map(|row| row["file"].clone()).collect()
     };
-    assert_eq!(files(&["plans"], "plans/out"), ["plans/a/c.toml", "plans/b.toml"]);
+    assert_eq!(
+        files(&["plans"], "plans/out"),
+        ["plans/a/c.toml", "plans/b.toml"]
+    );
     assert_eq!(
         files(&["other.toml", "lists/all.txt", "x", "other.toml"], "out"),
-        ["other.toml", "lists/../other.toml", "lists/../plans/b.toml", "x/y.TOML"]
+        [
+            "other.toml",
+            "lists/../other.toml",
+            "lists/../plans/b.toml",
+            "x/y.TOML"
+        ]
     );
     // The same scenario under two names has two results.
     let results = contents(&at.join("out/results"));
@@ -281,14 +356,42 @@ fn wrong_arguments_are_told_before_anything_runs() {
     write(at, "odd.txt", "plans/000.toml\nplans\n");
     write(at, "file", "");
     for (arguments, said, zh) in [
-        (vec!["empty"], "no scenario file in empty or below", "empty 及其下没有情景文件"),
-        (vec!["none.txt"], "the list none.txt names no file", "清单 none.txt 没有列出文件"),
+        (
+            vec!["empty"],
+            "no scenario file in empty or below",
+            "empty 及其下没有情景文件",
+        ),
+        (
+            vec!["none.txt"],
+            "the list none.txt names no file",
+            "清单 none.txt 没有列出文件",
+        ),
         (vec!["gone"], "there is no file gone", "没有文件 gone"),
-        (vec!["gone.toml"], "there is no file gone.toml", "没有文件 gone.toml"),
-        (vec!["gone.txt"], "there is no file gone.txt", "没有文件 gone.txt"),
-        (vec!["table.csv"], "table.csv is nothing that a batch can run", "不知道 table.csv 是什么"),
-        (vec!["odd.txt"], "odd.txt:2: \"plans\" is not a .toml file", "odd.txt:2：“plans”不是 .toml 文件"),
-        (vec!["plans", "--points", "sobol", "--paths", "100"], "needs at least 160 paths", "至少需要160条路径"),
+        (
+            vec!["gone.toml"],
+            "there is no file gone.toml",
+            "没有文件 gone.toml",
+        ),
+        (
+            vec!["gone.txt"],
+            "there is no file gone.txt",
+            "没有文件 gone.txt",
+        ),
+        (
+            vec!["table.csv"],
+            "table.csv is nothing that a batch can run",
+            "不知道 table.csv 是什么",
+        ),
+        (
+            vec!["odd.txt"],
+            "odd.txt:2: \"plans\" is not a .toml file",
+            "odd.txt:2：“plans”不是 .toml 文件",
+        ),
+        (
+            vec!["plans", "--points", "sobol", "--paths", "100"],
+            "needs at least 160 paths",
+            "至少需要160条路径",
+        ),
     ] {
         let output = batch(at, &arguments, &[]);
         assert_eq!(code(&output), Some(2), "{arguments:?} {}", stderr(&output));
@@ -303,7 +406,11 @@ fn wrong_arguments_are_told_before_anything_runs() {
     }
     let output = run(at, &["batch", "plans", "--out", "file"]);
     assert_eq!(code(&output), Some(2));
-    assert!(stderr(&output).contains("--out is to be a folder"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("--out is to be a folder"),
+        "{}",
+        stderr(&output)
+    );
     assert!(stderr(&output).contains("file"), "{}", stderr(&output));
 }
 
@@ -321,37 +428,75 @@ fn a_sweep_stands_for_its_points() {
     let rows = table(&at.join("out/summary.csv"));
     let rows: Vec<_> = rows.iter().filter(|row| row["target"] == "all").collect();
     let files: Vec<String> = (1..=6).map(|n| format!("sweep.toml#{n}")).collect();
-    assert_eq!(rows.iter().map(|row| row["file"].clone()).collect::<Vec<_>>(), files);
+    assert_eq!(
+        rows.iter()
+            .map(|row| row["file"].clone())
+            .collect::<Vec<_>>(),
+        files
+    );
     let point = document(&at.join("out").join(&rows[3]["result"]));
     assert_eq!(point["scenario"]["id"], "000#4");
     let name = "A city's trade plan (indicator.trade.level.base = 100, shock.epidemic.yearly_probability = 0.3)";
     assert_eq!(point["scenario"]["name_en"], name);
     // The fourth point is the scenario with those values.
-    let sets = ["--set", "indicator.trade.level.base=100", "--set", "shock.epidemic.yearly_probability=0.3"];
-    let alone = [&["run", "plans/000.toml", "--format", "json", "--effects", "0"], &sets[..], &FEW].concat();
+    let sets = [
+        "--set",
+        "indicator.trade.level.base=100",
+        "--set",
+        "shock.epidemic.yearly_probability=0.3",
+    ];
+    let alone = [
+        &[
+            "run",
+            "plans/000.toml",
+            "--format",
+            "json",
+            "--effects",
+            "0",
+        ],
+        &sets[..],
+        &FEW,
+    ]
+    .concat();
     let alone: Value = serde_json::from_slice(&run(at, &alone).stdout).expect("JSON");
     for part in ["indicators", "targets", "joint", "run"] {
         assert_eq!(point[part], alone[part], "{part}");
     }
-    assert!(stdout(&batch(at, &["sweep.toml"], &FEW)).starts_with("6 scenarios: 0 computed, 6 reused"));
+    assert!(
+        stdout(&batch(at, &["sweep.toml"], &FEW)).starts_with("6 scenarios: 0 computed, 6 reused")
+    );
 }
 
 #[test]
 fn drawn_points_follow_from_the_file_alone() {
     let folder = plans(1);
     let at = folder.path();
-    let vary = "[sweep]\nscenario = \"plans/000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\n";
+    let vary =
+        "[sweep]\nscenario = \"plans/000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\n";
     for (name, more) in [
         ("a.toml", "design = \"lhs\"\npoints = 5\n"),
         ("b.toml", "design = \"lhs\"\npoints = 5\nseed = 2\n"),
         ("c.toml", "design = \"sobol\"\npoints = 4\n"),
         ("d.toml", "design = \"random\"\npoints = 4\n"),
     ] {
-        write(at, &format!("sweeps/{name}"), &format!("{}{more}", vary.replace("plans/", "")));
+        write(
+            at,
+            &format!("sweeps/{name}"),
+            &format!("{}{more}", vary.replace("plans/", "")),
+        );
         std::fs::copy(at.join("plans/000.toml"), at.join("sweeps/000.toml")).expect("copied");
     }
     let digests = |seed: &str| -> Vec<String> {
-        assert_done(&batch(at, &["sweeps/a.toml", "sweeps/b.toml", "sweeps/c.toml", "sweeps/d.toml"], &["--paths", "200", "--seed", seed]));
+        assert_done(&batch(
+            at,
+            &[
+                "sweeps/a.toml",
+                "sweeps/b.toml",
+                "sweeps/c.toml",
+                "sweeps/d.toml",
+            ],
+            &["--paths", "200", "--seed", seed],
+        ));
         let rows = table(&at.join("out/summary.csv"));
         let all = rows.iter().filter(|row| row["target"] == "all");
         all.map(|row| row["digest"].clone()).collect()
@@ -367,28 +512,76 @@ fn a_wrong_sweep_fails_alone_and_says_where() {
     let folder = plans(1);
     let at = folder.path();
     for (name, text, said) in [
-        ("1.toml", "[sweep]\nscenario = \"plans/000.toml\"\n", "sweeps/1.toml:1: vary is missing in [sweep]"),
-        ("2.toml", "[sweep]\nscenario = \"../plans/000.toml\"\nvary = [\"a=1\"]\n", "sweeps/2.toml:2: ../plans/000.toml is outside"),
-        ("3.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.bas=1:2:1\"]\n", "the scenario has no indicator.trade.level.bas"),
-        ("4.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\n", "has no step"),
-        ("5.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\ndesign = \"lhs\"\n", "needs their number"),
-        ("6.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90,95\"]\npoints = 3\n", "sweeps/6.toml:4: a grid has the points of its values"),
-        ("7.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90,95\"]\nseed = -1\n", "sweeps/7.toml:4: seed is -1"),
-        ("8.toml", "[sweep]\nscenario = \"000.toml\"\nvarry = [\"indicator.trade.level.base=90,95\"]\n", "does not know the key \"varry\""),
-        ("9.toml", "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90\"]\ndesign = \"lhs\"\npoints = 0\n", "points is 0"),
+        (
+            "1.toml",
+            "[sweep]\nscenario = \"plans/000.toml\"\n",
+            "sweeps/1.toml:1: vary is missing in [sweep]",
+        ),
+        (
+            "2.toml",
+            "[sweep]\nscenario = \"../plans/000.toml\"\nvary = [\"a=1\"]\n",
+            "sweeps/2.toml:2: ../plans/000.toml is outside",
+        ),
+        (
+            "3.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.bas=1:2:1\"]\n",
+            "the scenario has no indicator.trade.level.bas",
+        ),
+        (
+            "4.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\n",
+            "has no step",
+        ),
+        (
+            "5.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90:110\"]\ndesign = \"lhs\"\n",
+            "needs their number",
+        ),
+        (
+            "6.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90,95\"]\npoints = 3\n",
+            "sweeps/6.toml:4: a grid has the points of its values",
+        ),
+        (
+            "7.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90,95\"]\nseed = -1\n",
+            "sweeps/7.toml:4: seed is -1",
+        ),
+        (
+            "8.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvarry = [\"indicator.trade.level.base=90,95\"]\n",
+            "does not know the key \"varry\"",
+        ),
+        (
+            "9.toml",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.base=90\"]\ndesign = \"lhs\"\npoints = 0\n",
+            "points is 0",
+        ),
     ] {
         write(at, "sweeps/000.toml", GOOD);
         write(at, &format!("sweeps/{name}"), text);
         let output = batch(at, &[&format!("sweeps/{name}"), "plans"], &FEW);
         assert_eq!(code(&output), Some(1), "{name}: {}", stderr(&output));
-        assert!(stderr(&output).contains(said), "{name}: {}", stderr(&output));
-        assert!(stdout(&output).starts_with("2 scenarios: "), "{}", stdout(&output));
+        assert!(
+            stderr(&output).contains(said),
+            "{name}: {}",
+            stderr(&output)
+        );
+        assert!(
+            stdout(&output).starts_with("2 scenarios: "),
+            "{}",
+            stdout(&output)
+        );
     }
     // A point that cannot be is one failure among the points.
     write(at, "sweep.toml", &SWEEP.replace("90:110:10", "-10:20:30"));
     let output = batch(at, &["sweep.toml"], &FEW);
     assert_eq!(code(&output), Some(1));
-    assert!(stdout(&output).starts_with("4 scenarios: 2 computed, 0 reused, 2 without a result"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).starts_with("4 scenarios: 2 computed, 0 reused, 2 without a result"),
+        "{}",
+        stdout(&output)
+    );
     let command = "tuiyan check plans/000.toml --set 'indicator.trade.level.base=-10'";
     assert!(stderr(&output).contains(command), "{}", stderr(&output));
 }
@@ -400,7 +593,11 @@ fn one_failing_file_does_not_stop_the_rest() {
     let folder = plans(3);
     let at = folder.path();
     write(at, "plans/wrong.toml", &spoilt("mean = 6", "mean = nan"));
-    write(at, "plans/fault.toml", &spoilt("services / trade * 100", "1 / (trade - trade)"));
+    write(
+        at,
+        "plans/fault.toml",
+        &spoilt("services / trade * 100", "1 / (trade - trade)"),
+    );
     write(at, "all.txt", "plans/gone.toml\n");
     let output = batch(at, &["plans", "all.txt"], &FEW);
     assert_eq!(code(&output), Some(1));
@@ -418,12 +615,31 @@ fn one_failing_file_does_not_stop_the_rest() {
     assert!(stdout(&output).starts_with("6 scenarios: 3 computed, 0 reused, 3 without a result"));
     let failed = table(&at.join("out/failed.csv"));
     let files: Vec<&str> = failed.iter().map(|row| row["file"].as_str()).collect();
-    assert_eq!(files, ["plans/fault.toml", "plans/wrong.toml", "plans/gone.toml"]);
+    assert_eq!(
+        files,
+        ["plans/fault.toml", "plans/wrong.toml", "plans/gone.toml"]
+    );
     assert_eq!(failed[1]["place"], "plans/wrong.toml:14");
-    assert!(failed[1]["reason"].contains("不是有限数值"), "{}", failed[1]["reason"]);
-    let output = batch(at, &["plans", "all.txt"], &["--lang", "zh", "--paths", "3000", "--seed", "7"]);
-    assert!(stderr(&output).contains("错误: 6个情景中有3个没有结果"), "{}", stderr(&output));
-    assert!(stdout(&output).starts_with("6个情景：新算0个，沿用3个，无结果3个"), "{}", stdout(&output));
+    assert!(
+        failed[1]["reason"].contains("不是有限数值"),
+        "{}",
+        failed[1]["reason"]
+    );
+    let output = batch(
+        at,
+        &["plans", "all.txt"],
+        &["--lang", "zh", "--paths", "3000", "--seed", "7"],
+    );
+    assert!(
+        stderr(&output).contains("错误: 6个情景中有3个没有结果"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(
+        stdout(&output).starts_with("6个情景：新算0个，沿用3个，无结果3个"),
+        "{}",
+        stdout(&output)
+    );
     // When all is well again, nothing is left of it.
     std::fs::remove_file(at.join("plans/wrong.toml")).expect("it is there");
     std::fs::remove_file(at.join("plans/fault.toml")).expect("it is there");
@@ -440,7 +656,11 @@ fn a_batch_of_nothing_but_failures_fails() {
     }
     let output = batch(folder.path(), &["plans"], &FEW);
     assert_eq!(code(&output), Some(1));
-    assert!(stderr(&output).contains("and 10 more: out/failed.csv lists all"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("and 10 more: out/failed.csv lists all"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(table(&folder.path().join("out/failed.csv")).len(), 30);
     assert!(table(&folder.path().join("out/summary.csv")).is_empty());
 }
@@ -454,8 +674,16 @@ fn warnings_are_counted() {
     assert!(stderr(&check).contains("warning"), "{}", stderr(&check));
     let output = batch(folder.path(), &["plans"], &FEW);
     assert_done(&output);
-    assert!(stderr(&output).contains("warning: 1 scenarios have warnings"), "{}", stderr(&output));
-    let output = batch(folder.path(), &["plans"], &[&FEW[..], &["--quiet"]].concat());
+    assert!(
+        stderr(&output).contains("warning: 1 scenarios have warnings"),
+        "{}",
+        stderr(&output)
+    );
+    let output = batch(
+        folder.path(),
+        &["plans"],
+        &[&FEW[..], &["--quiet"]].concat(),
+    );
     assert_eq!(stderr(&output), "");
 }
 
@@ -486,11 +714,19 @@ fn until(what: &str, found: impl Fn() -> bool) {
 fn a_batch_that_is_killed_many_times_ends_with_the_bytes_of_one_that_is_not() {
     let folder = plans(60);
     let more = ["--paths", "4000", "--threads", "2"];
-    assert_eq!(start(folder.path(), "whole", &more).wait().expect("it ends").code(), Some(0));
+    assert_eq!(
+        start(folder.path(), "whole", &more)
+            .wait()
+            .expect("it ends")
+            .code(),
+        Some(0)
+    );
     // Numbers from a generator of the simplest kind: where a batch is killed need not be more random than that.
     let mut state: u64 = 20;
     let mut milliseconds = || {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (state >> 33) % 150
     };
     let mut killed = 0;
@@ -501,7 +737,9 @@ fn a_batch_that_is_killed_many_times_ends_with_the_bytes_of_one_that_is_not() {
         killed += u32::from(child.wait().expect("it ended").code().is_none());
     }
     assert!(killed >= 10, "{killed}");
-    let output = start(folder.path(), "out", &more).wait_with_output().expect("it ends");
+    let output = start(folder.path(), "out", &more)
+        .wait_with_output()
+        .expect("it ends");
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
     assert_same(&folder.path().join("out"), &folder.path().join("whole"));
 }
@@ -514,18 +752,33 @@ fn what_a_killed_batch_finished_is_not_computed_again() {
     let results = folder.path().join("out/results");
     let done = || {
         let entries = std::fs::read_dir(&results).into_iter().flatten();
-        entries.filter(|entry| entry.as_ref().is_ok_and(|e| !e.file_name().to_string_lossy().starts_with('.'))).count()
+        entries
+            .filter(|entry| {
+                entry
+                    .as_ref()
+                    .is_ok_and(|e| !e.file_name().to_string_lossy().starts_with('.'))
+            })
+            .count()
     };
     until("two results", || done() >= 2);
     child.kill().expect("it can be killed");
     child.wait().expect("it ended");
     // The last result may not have been noted.
     let finished = done();
-    let output = start(folder.path(), "out", &more).wait_with_output().expect("it ends");
+    let output = start(folder.path(), "out", &more)
+        .wait_with_output()
+        .expect("it ends");
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
     let said = stdout(&output);
-    let reused: usize = said.split_whitespace().nth(4).and_then(|n| n.parse().ok()).expect("a number");
-    assert!(reused + 1 >= finished && reused >= 1 && reused < 8, "{finished} finished: {said}");
+    let reused: usize = said
+        .split_whitespace()
+        .nth(4)
+        .and_then(|n| n.parse().ok())
+        .expect("a number");
+    assert!(
+        reused + 1 >= finished && reused >= 1 && reused < 8,
+        "{finished} finished: {said}"
+    );
 }
 
 #[cfg(unix)]
@@ -535,18 +788,35 @@ fn an_interrupt_says_how_far_it_came_and_the_same_command_goes_on() {
     let more = ["--paths", "200000", "--threads", "1"];
     let mut child = start(folder.path(), "out", &more);
     let results = folder.path().join("out/results");
-    until("a result", || std::fs::read_dir(&results).is_ok_and(|mut all| all.any(|entry| entry.is_ok_and(|e| !e.file_name().to_string_lossy().starts_with('.')))));
-    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    until("a result", || {
+        std::fs::read_dir(&results).is_ok_and(|mut all| {
+            all.any(|entry| entry.is_ok_and(|e| !e.file_name().to_string_lossy().starts_with('.')))
+        })
+    });
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
     assert!(sent.expect("there is a kill").success());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(code(&output), Some(130), "{}", stderr(&output));
-    assert!(stderr(&output).contains("of 6 scenarios are done; the same command goes on"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("of 6 scenarios are done; the same command goes on"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(stdout(&output), "");
-    assert!(!folder.path().join("out/summary.csv").exists(), "half a summary is none");
+    assert!(
+        !folder.path().join("out/summary.csv").exists(),
+        "half a summary is none"
+    );
     child = start(folder.path(), "out", &more);
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(code(&output), Some(0));
-    assert!(!stdout(&output).contains(" 0 reused"), "{}", stdout(&output));
+    assert!(
+        !stdout(&output).contains(" 0 reused"),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
@@ -555,16 +825,31 @@ fn a_second_batch_in_a_folder_is_refused_at_once() {
     let more = ["--paths", "400000", "--threads", "1"];
     let mut child = start(folder.path(), "out", &more);
     until("the lock", || folder.path().join("out/.journal").exists());
-    let second = start(folder.path(), "out", &more).wait_with_output().expect("it ends");
+    let second = start(folder.path(), "out", &more)
+        .wait_with_output()
+        .expect("it ends");
     assert_eq!(code(&second), Some(1));
-    assert!(stderr(&second).contains("another batch is at work in out"), "{}", stderr(&second));
-    assert!(stderr(&second).contains("help: wait until it ends, or name another folder"), "{}", stderr(&second));
-    assert!(child.try_wait().expect("it can be asked").is_none(), "the first goes on");
+    assert!(
+        stderr(&second).contains("another batch is at work in out"),
+        "{}",
+        stderr(&second)
+    );
+    assert!(
+        stderr(&second).contains("help: wait until it ends, or name another folder"),
+        "{}",
+        stderr(&second)
+    );
+    assert!(
+        child.try_wait().expect("it can be asked").is_none(),
+        "the first goes on"
+    );
     // A killed one leaves no lock.
     child.kill().expect("it can be killed");
     child.wait().expect("it ended");
     let few = ["--paths", "1000"];
-    let third = start(folder.path(), "out", &few).wait_with_output().expect("it ends");
+    let third = start(folder.path(), "out", &few)
+        .wait_with_output()
+        .expect("it ends");
     assert_eq!(code(&third), Some(0), "{}", stderr(&third));
 }
 
@@ -574,7 +859,16 @@ fn a_second_batch_in_a_folder_is_refused_at_once() {
 #[cfg(target_os = "linux")]
 fn peak(folder: &Path, inputs: &str) -> u64 {
     let mut child = tuiyan(folder)
-        .args(["batch", inputs, "--out", &format!("out-{inputs}"), "--paths", "1000", "--threads", "2"])
+        .args([
+            "batch",
+            inputs,
+            "--out",
+            &format!("out-{inputs}"),
+            "--paths",
+            "1000",
+            "--threads",
+            "2",
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -626,7 +920,10 @@ fn what_cannot_be_written_is_said_and_nothing_is_half_written() {
     let output = limited();
     assert_eq!(code(&output), Some(1), "{}", stderr(&output));
     let said = stderr(&output);
-    assert!(said.contains("out/results/") && said.contains("cannot be written"), "{said}");
+    assert!(
+        said.contains("out/results/") && said.contains("cannot be written"),
+        "{said}"
+    );
     assert!(said.contains("help: "), "{said}");
     assert_eq!(stdout(&output), "");
     let left = contents(&folder.path().join("out"));
@@ -634,7 +931,10 @@ fn what_cannot_be_written_is_said_and_nothing_is_half_written() {
     assert_eq!(left, [".journal", ".lock"], "no result, no part of one");
     let few = ["--paths", "1000"];
     assert_done(&batch(folder.path(), &["plans"], &few));
-    assert_done(&run(folder.path(), &["batch", "plans", "--out", "whole", "--paths", "1000"]));
+    assert_done(&run(
+        folder.path(),
+        &["batch", "plans", "--out", "whole", "--paths", "1000"],
+    ));
     assert_same(&folder.path().join("out"), &folder.path().join("whole"));
 }
 
@@ -653,8 +953,16 @@ fn a_folder_that_cannot_be_written_is_refused_before_anything_runs() {
     allow(0o755).expect("permissions can be changed");
     if !anyway {
         assert_eq!(code(&output), Some(2), "{}", stderr(&output));
-        assert!(stderr(&output).contains("out cannot be written"), "{}", stderr(&output));
-        assert!(stderr(&output).contains("change its permissions"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("out cannot be written"),
+            "{}",
+            stderr(&output)
+        );
+        assert!(
+            stderr(&output).contains("change its permissions"),
+            "{}",
+            stderr(&output)
+        );
         assert!(contents(&out).is_empty());
     }
 }

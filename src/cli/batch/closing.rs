@@ -73,7 +73,14 @@ pub fn close(store: &Store, outcomes: &[Outcome]) -> Result<Vec<Row>, Both> {
     let mut trouble = None;
     store.write(SUMMARY, true, |file| {
         let mut out = BufWriter::new(file);
-        let header = ["scenario", "file", "digest", "result", "target", "probability"];
+        let header = [
+            "scenario",
+            "file",
+            "digest",
+            "result",
+            "target",
+            "probability",
+        ];
         out.write_all(&csv::table(vec![header.map(str::to_owned).to_vec()]))?;
         for outcome in outcomes {
             let (Outcome::Reused(key) | Outcome::Computed(key)) = outcome else {
@@ -149,7 +156,11 @@ fn write_failed(store: &Store, outcomes: &[Outcome]) -> Result<bool, Both> {
         Outcome::Failed(failure) => Some(failure),
         _ => None,
     });
-    let mut rows = vec![["file", "place", "reason", "reason_en", "more"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["file", "place", "reason", "reason_en", "more"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(failed.map(cells));
     if rows.len() == 1 {
         store.remove(FAILED)?;

@@ -221,11 +221,7 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Trouble> {
                 "清单 {shown} 没有列出文件",
                 "the list {shown} names no file"
             ),
-            (
-                "每行写一个情景文件",
-                "write one scenario file a line",
-            )
-                .into(),
+            ("每行写一个情景文件", "write one scenario file a line").into(),
         )),
         false => Ok(files),
     }

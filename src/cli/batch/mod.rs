@@ -103,7 +103,8 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         running.note_error(message);
         Exit::Wrong
     };
-    super::run::check_spread(arguments.points.0, arguments.paths).map_err(|message| wrong(&message))?;
+    super::run::check_spread(arguments.points.0, arguments.paths)
+        .map_err(|message| wrong(&message))?;
     let inputs = inputs::gather(&arguments.inputs, &arguments.out, &arguments.overrides);
     let inputs = inputs.map_err(|all| {
         all.iter().for_each(|message| running.note_error(message));
@@ -255,26 +256,41 @@ fn page(arguments: &Arguments, each: &[Outcome], worst: &[Row]) -> String {
     let mut out = format!("{}\n", counts.in_(language));
     if !worst.is_empty() {
         let say = |word: words::Word| word.in_(language).to_owned();
-        let header = vec![say(own::WORST), say(words::ALL_MET), say(own::LEAST_LIKELY)];
+        let header = vec![
+            say(own::WORST_SCENARIOS),
+            say(words::ALL_MET),
+            say(own::LEAST_LIKELY),
+        ];
         let mut table = text::plain_table(header, &[0, 2]);
         for row in worst {
             let percent = |share: f64| format!("{} %", number::value(share * 100.0));
             let least = row.least.as_ref();
             let least = least.map(|(id, share)| format!("{id} {}", percent(*share)));
-            table.add_row(vec![row.file.clone(), percent(row.all), least.unwrap_or_default()]);
+            table.add_row(vec![
+                row.file.clone(),
+                percent(row.all),
+                least.unwrap_or_default(),
+            ]);
         }
         out.push_str(&format!("\n{table}\n"));
     }
     let colon = words::COLON.in_(language);
     let summary = arguments.out.join(closing::SUMMARY);
-    out.push_str(&format!("\n{}{colon}{}\n", own::ALL_RESULTS.in_(language), summary.display()));
+    out.push_str(&format!(
+        "\n{}{colon}{}\n",
+        own::ALL_RESULTS.in_(language),
+        summary.display()
+    ));
     out
 }
 
 /// How many scenarios there were, and what became of them.
 fn several_done(total: usize, computed: usize, reused: usize, failed: usize) -> Both {
     let all = several(&[(total, ("个情景", "scenario"))]);
-    let mut parts = both!("新算{computed}个，沿用{reused}个", "{computed} computed, {reused} reused");
+    let mut parts = both!(
+        "新算{computed}个，沿用{reused}个",
+        "{computed} computed, {reused} reused"
+    );
     if failed > 0 {
         parts = both!("{parts}，无结果{failed}个", "{parts}, {failed} without a result"; parts);
     }

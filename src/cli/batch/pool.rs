@@ -73,7 +73,8 @@ impl<'b> Pool<'b> {
             let workers: Vec<_> = (0..threads.min(self.entries.len()))
                 .map(|_| scope.spawn(|| self.take()))
                 .collect();
-            self.progress.watch(&|| workers.iter().all(|worker| worker.is_finished()));
+            self.progress
+                .watch(&|| workers.iter().all(|worker| worker.is_finished()));
         });
         Outcomes {
             each: std::mem::take(&mut *locked(&self.outcomes)),
@@ -128,7 +129,9 @@ impl<'b> Pool<'b> {
             return Err(Obstacle::Stopped);
         }
         let open = (entry, &*open);
-        let key = self.settings.finish(open, &summary, self.store, self.stop)?;
+        let key = self
+            .settings
+            .finish(open, &summary, self.store, self.stop)?;
         Ok(Outcome::Computed(key))
     }
 

@@ -193,7 +193,9 @@ impl Store {
         }
         {
             let journal = self.journal();
-            let sums = keys.iter().filter_map(|key| Some((key, journal.of.get(key)?)));
+            let sums = keys
+                .iter()
+                .filter_map(|key| Some((key, journal.of.get(key)?)));
             lines.extend(sums.map(|(key, sum)| line(sum, &name(key))));
         }
         lines.sort_by(|a, b| a[64..].cmp(&b[64..]));
@@ -229,10 +231,11 @@ pub fn sum_of(bytes: &[u8]) -> Sum {
 /// A checksum as text.
 #[must_use]
 pub fn hexadecimal(sum: &Sum) -> String {
-    sum.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sum.iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn from_hexadecimal(text: &str) -> Option<Sum> {
@@ -328,7 +331,9 @@ mod tests {
     fn open(folder: &Path) -> Store {
         match Store::open(folder) {
             Ok(store) => store,
-            Err(Refusal::Unfit(said) | Refusal::Full(said) | Refusal::Taken(said)) => panic!("{}", said.en),
+            Err(Refusal::Unfit(said) | Refusal::Full(said) | Refusal::Taken(said)) => {
+                panic!("{}", said.en)
+            }
         }
     }
 
@@ -366,7 +371,9 @@ mod tests {
         let store = open(folder.path());
         store.put(&stale, b"old").expect("it can be written");
         store.put(&key, b"new").expect("it can be written");
-        store.settle(&HashSet::from([key]), &[]).expect("it is whole");
+        store
+            .settle(&HashSet::from([key]), &[])
+            .expect("it is whole");
         let sums = std::fs::read_to_string(folder.path().join(SUMS)).expect("it is there");
         assert_eq!(sums, line(&sum_of(b"new"), &name(&key)));
         assert!(!folder.path().join(name(&stale)).exists());

@@ -84,10 +84,11 @@ impl Sweep {
             problems.error(&place, message, help);
             fail(&problems)
         })?;
-        let scenario = beside::named_beside(file, &said.scenario.value).map_err(|trouble| {
-            problems.error(&said.scenario.place, trouble.0, trouble.1);
-            fail(&problems)
-        })?;
+        let scenario = beside::named_beside(file, &said.scenario.value, overrides.within())
+            .map_err(|trouble| {
+                problems.error(&said.scenario.place, trouble.0, trouble.1);
+                fail(&problems)
+            })?;
         let seed = said.seed.map_or(1, |seed| seed.value.unsigned_abs());
         let texts: Vec<String> = said.vary.into_iter().map(|text| text.value).collect();
         Sweep::over(file, scenario, overrides, (&texts, design, seed))
@@ -253,7 +254,11 @@ fn design(said: &Said) -> Result<Design, (Place, (Both, Both))> {
         (None, None) => Ok(Design::Grid),
         (None, Some(count)) => Err(here(
             count,
-            ("网格的点数由取值决定", "a grid has the points of its values").into(),
+            (
+                "网格的点数由取值决定",
+                "a grid has the points of its values",
+            )
+                .into(),
             (
                 "请添加 design = \"lhs\"（或 sobol、random），或删去 points",
                 "add design = \"lhs\" (or sobol, random), or leave points out",
@@ -263,8 +268,16 @@ fn design(said: &Said) -> Result<Design, (Place, (Both, Both))> {
         (Some(_), None) => Err((
             said.scenario.place.clone(),
             (
-                ("抽样设计没有写明点数", "a design that draws points needs their number").into(),
-                ("请添加 points，例如 points = 64", "add points, as in points = 64").into(),
+                (
+                    "抽样设计没有写明点数",
+                    "a design that draws points needs their number",
+                )
+                    .into(),
+                (
+                    "请添加 points，例如 points = 64",
+                    "add points, as in points = 64",
+                )
+                    .into(),
             ),
         )),
         (Some(points), Some(count)) => match u64::try_from(count.value) {
@@ -272,7 +285,10 @@ fn design(said: &Said) -> Result<Design, (Place, (Both, Both))> {
             _ => Err(here(
                 count,
                 both!("points 为 {n}", "points is {n}", n = count.value),
-                both!("请写 1 至 {MOST_VALUES} 的整数", "write a number from 1 to {MOST_VALUES}"),
+                both!(
+                    "请写 1 至 {MOST_VALUES} 的整数",
+                    "write a number from 1 to {MOST_VALUES}"
+                ),
             )),
         },
     }

@@ -131,7 +131,9 @@ impl Settings<'_> {
             let found = found.ok_or(Obstacle::Stopped)?;
             report = report.with_effects(&loaded.scenario, &found);
         }
-        let document = self.manifest(vec![Input::new(loaded)]).written_with(&report);
+        let document = self
+            .manifest(vec![Input::new(loaded)])
+            .written_with(&report);
         let kept = store.put(key, document.as_bytes());
         kept.map_err(Obstacle::Unwritten)?;
         Ok(*key)
@@ -167,7 +169,12 @@ impl Settings<'_> {
 
     /// The command that runs a scenario as it is run here.
     fn command(&self, entry: &Entry) -> String {
-        let Run { seed, paths, points, .. } = self.run;
+        let Run {
+            seed,
+            paths,
+            points,
+            ..
+        } = self.run;
         let mut command = format!("tuiyan run {} --seed {seed} --paths {paths}", entry.typed());
         if points != Points::Plain {
             command.push_str(&format!(" --points {}", points.key()));
