@@ -75,6 +75,14 @@ pub struct Watch {
     pub joint: Vec<Row>,
 }
 
+impl Watch {
+    /// How many rows have moments: the distributions, then the means.
+    #[must_use]
+    pub fn averaged(&self) -> usize {
+        self.distributions.len() + self.means
+    }
+}
+
 /// Where a target's numbers are found.
 #[derive(Debug, Default)]
 pub struct TargetLabel {
@@ -116,10 +124,22 @@ pub struct IdentityLabel {
 }
 
 impl Model {
+    /// The laws prepared for it, and those that it was given, for the next scenario.
+    #[must_use]
+    pub fn into_curves(self) -> Curves {
+        self.curves.kept()
+    }
+
     /// Compiles a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Model {
-        let mut compiler = Compiler::new(scenario, Curves::default());
+        Model::sharing(scenario, Curves::default())
+    }
+
+    /// Compiles a scenario whose laws may have been prepared before.
+    #[must_use]
+    pub fn sharing(scenario: &Scenario, curves: Curves) -> Model {
+        let mut compiler = Compiler::new(scenario, curves);
         let indicators = scenario
             .indicators
             .iter()

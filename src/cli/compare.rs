@@ -9,6 +9,7 @@ use super::{Exit, note, output, show_problems};
 use crate::both;
 use crate::language::Both;
 use crate::report::compare::{CompareReport, Shown, csv, text};
+use crate::report::manifest::Input;
 use crate::report::{json, words};
 use crate::scenario::load::Loaded;
 use crate::study::Comparison;
@@ -29,9 +30,9 @@ pub struct Arguments {
     #[command(flatten)]
     chosen: Chosen,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -82,15 +83,18 @@ fn delivered(arguments: &Arguments) -> Result<Exit, Exit> {
     let report = CompareReport::new(&loaded, &run, &found, Shown(&chosen));
     let report = report.with_attributions(&loaded, &attributions, Shown(&chosen));
     let mut delivery = Delivery::new(false, &arguments.outlet, running);
-    delivery.add(item(arguments, &report, !chosen.is_empty()))?;
+    delivery.add(item(arguments, &loaded, &report, !chosen.is_empty()))?;
     Ok(delivery.finish())
 }
 
-fn item(arguments: &Arguments, report: &CompareReport, chosen: bool) -> Item {
+fn item(arguments: &Arguments, loaded: &[Loaded], report: &CompareReport, chosen: bool) -> Item {
     let language = arguments.running.language();
     Item {
         id: report.base().scenario.id.clone(),
         stem: "compare",
+        inputs: loaded.iter().map(Input::new).collect(),
+        settled: Vec::new(),
+        interrupted_after: None,
         content: match arguments.outlet.format {
             Format::Text => Content::Text(text::page(report, language, chosen)),
             Format::Json => Content::Json(json::value(report)),

@@ -60,6 +60,12 @@ impl IndicesAsked {
         }
     }
 
+    /// Paths of each run for indices, if any are asked for.
+    pub fn paths(&self) -> Option<u64> {
+        let asked = self.sobol || self.shapley;
+        asked.then(|| self.index_paths.unwrap_or(USUAL_PATHS))
+    }
+
     /// The indices of the chosen targets (of all, where none is chosen), or of indicators; nothing if none are asked for.
     ///
     /// # Errors
@@ -70,15 +76,15 @@ impl IndicesAsked {
         slots: &[usize],
         running: &Running,
     ) -> Result<Option<IndicesReport>, Exit> {
-        if !self.sobol && !self.shapley {
+        let Some(paths) = self.paths() else {
             return Ok(None);
-        }
+        };
         let wanted = Wanted {
             outputs: self.outputs(scenario, slots),
             sobol: self.sobol,
             shapley: self.shapley,
         };
-        let run = running.run(self.index_paths.unwrap_or(USUAL_PATHS));
+        let run = running.run(paths);
         let found = indices((model, scenario), &wanted, &run, stop());
         let found = found.ok_or_else(|| running.interrupted())?;
         Ok(Some(IndicesReport::new(scenario, &found)))

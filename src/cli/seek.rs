@@ -2,7 +2,7 @@
 
 use super::chosen::Chosen;
 use super::deliver::{Content, Delivery, Format, Item, Outlet};
-use super::found::Destination;
+use super::found::{Destination, destination_name};
 use super::overrides::Overrides;
 use super::progress::stop;
 use super::running::{Running, paths};
@@ -10,6 +10,7 @@ use super::{Exit, note, show_problems};
 use crate::both;
 use crate::language::Both;
 use crate::report::json;
+use crate::report::manifest::Input;
 use crate::report::seek::{SeekReport, csv, text};
 use crate::scenario::load::{Loaded, Written};
 use crate::scenario::target::Form;
@@ -40,9 +41,9 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
     #[command(flatten)]
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -116,6 +117,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     delivery.add(Item {
         id: report.scenario.id.clone(),
         stem: "seek",
+        inputs: vec![Input::new(&plan.loaded)],
+        settled: Vec::new(),
+        interrupted_after: None,
         content: match outlet.format {
             Format::Text => Content::Text(text::page(&report, running.language())),
             Format::Json => Content::Json(json::value(&report)),
@@ -140,6 +144,10 @@ fn write(
     found: Option<Node>,
 ) -> Result<Option<String>, Exit> {
     let running = &arguments.running;
+    if let (Some(file), true) = (&arguments.write, arguments.outlet.memory.is_some()) {
+        // Only compared: it says which file it would be.
+        return Ok(found.map(|_| destination_name(file)));
+    }
     let Some(destination) = &plan.destination else {
         return Ok(None);
     };
@@ -218,6 +226,7 @@ fn plan(arguments: &Arguments) -> Result<Plan, Exit> {
         }
     }
     let destination = arguments.write.as_deref();
+    let destination = destination.filter(|_| outlet.memory.is_none());
     let destination = destination.map(|file| Destination::new(file, &arguments.file));
     let destination = destination.transpose().map_err(|message| {
         running.note_error(&message);

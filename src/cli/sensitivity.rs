@@ -9,6 +9,7 @@ use super::running::{Running, paths, paths_or_none};
 use crate::engine::Run;
 use crate::model::Model;
 use crate::report::json;
+use crate::report::manifest::Input;
 use crate::report::sensitivity::{SensitivityReport, csv, text};
 use crate::scenario::load::Loaded;
 use crate::study::{drivers, effects, what_ifs};
@@ -31,9 +32,9 @@ pub struct Arguments {
     #[command(flatten)]
     indices: IndicesAsked,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -68,9 +69,28 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     delivery.add(Item {
         id: report.scenario.id,
         stem: "sensitivity",
+        inputs: vec![Input::new(&loaded)],
+        settled: settled(arguments),
+        interrupted_after: None,
         content,
     })?;
     Ok(delivery.finish())
+}
+
+/// What the manifest says in place of what was not said.
+fn settled(arguments: &Arguments) -> Vec<(&'static str, String)> {
+    let mut settled = vec![("what-if", changed_on(arguments).to_string())];
+    let index_paths = arguments.indices.paths();
+    settled.extend(index_paths.map(|paths| ("index-paths", paths.to_string())));
+    settled
+}
+
+/// On how many paths of the run assumptions are changed.
+fn changed_on(arguments: &Arguments) -> u64 {
+    match arguments.what_if {
+        Some(asked) => asked.min(arguments.paths),
+        None => effects::usual_paths(arguments.paths),
+    }
 }
 
 /// What drives the probabilities, and what changes would do; nothing if it was interrupted.
@@ -82,10 +102,7 @@ fn report(
     let scenario = &loaded.scenario;
     let drivers = drivers::drivers(scenario, model, run, stop())?;
     let mut report = SensitivityReport::new(loaded, run, &drivers);
-    let changed = match arguments.what_if {
-        Some(asked) => asked.min(run.paths),
-        None => effects::usual_paths(run.paths),
-    };
+    let changed = changed_on(arguments);
     if changed > 0 {
         let what_ifs = what_ifs::what_ifs(scenario, model, run, changed, stop())?;
         report = report.with_what_ifs(scenario, changed, &what_ifs);

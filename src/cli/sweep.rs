@@ -10,6 +10,7 @@ use crate::both;
 use crate::draw::Points;
 use crate::language::Both;
 use crate::report::json;
+use crate::report::manifest::Input;
 use crate::report::sweep::{SweepReport, csv, text};
 use crate::scenario::load::{Loaded, Written};
 use crate::scenario::tree::Node;
@@ -38,9 +39,9 @@ pub struct Arguments {
     #[arg(long, default_value = "20000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
     #[command(flatten)]
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -126,6 +127,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     delivery.add(Item {
         id: report.scenario.id.clone(),
         stem: "sweep",
+        inputs: vec![Input::new(&plan.loaded)],
+        settled: Vec::new(),
+        interrupted_after: None,
         content: match arguments.outlet.format {
             Format::Text => Content::Text(text::page(&report, running.language())),
             Format::Json => Content::Json(json::value(&report)),

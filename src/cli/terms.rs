@@ -7,6 +7,7 @@ use super::progress::stop;
 use super::running::{Running, paths};
 use crate::model::Model;
 use crate::report::json;
+use crate::report::manifest::Input;
 use crate::report::terms::{TermsReport, csv, text};
 use crate::study;
 use clap::Args;
@@ -22,9 +23,9 @@ pub struct Arguments {
     #[arg(long, default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
-    outlet: Outlet,
+    pub(super) outlet: Outlet,
     #[command(flatten)]
     running: Running,
 }
@@ -57,6 +58,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     delivery.add(Item {
         id: report.scenario.id,
         stem: "terms",
+        inputs: vec![Input::new(&loaded)],
+        settled: Vec::new(),
+        interrupted_after: None,
         content,
     })?;
     Ok(delivery.finish())

@@ -91,11 +91,11 @@ const fn range(key: &'static str) -> Range {
 
 #[derive(Debug)]
 struct Beta {
-    alpha: f64,
-    beta: f64,
     low: f64,
     high: f64,
     width: f64,
+    /// The law of the share of the width.
+    share: beta::Beta,
 }
 
 fn build(values: &[f64]) -> Built {
@@ -108,11 +108,10 @@ fn build(values: &[f64]) -> Built {
     }
     let width = check::width(low, high)?;
     Ok(Arc::new(Beta {
-        alpha,
-        beta,
         low,
         high,
         width,
+        share: beta::Beta::new(alpha, beta),
     }))
 }
 
@@ -129,17 +128,17 @@ impl Beta {
     fn tails(&self, x: f64) -> (f64, f64) {
         let share = ((x - self.low) / self.width).clamp(0.0, 1.0);
         let rest = ((self.high - x) / self.width).clamp(0.0, 1.0);
-        beta::tails(self.alpha, self.beta, share, rest)
+        self.share.tails(share, rest)
     }
 }
 
 impl Law for Beta {
     fn lower(&self, p: f64) -> f64 {
-        self.at(beta::quantile_pair(self.alpha, self.beta, p, 1.0 - p))
+        self.at(self.share.quantile_pair(p, 1.0 - p))
     }
 
     fn upper(&self, q: f64) -> f64 {
-        self.at(beta::quantile_pair(self.alpha, self.beta, 1.0 - q, q))
+        self.at(self.share.quantile_pair(1.0 - q, q))
     }
 
     fn cdf(&self, x: f64) -> f64 {
@@ -151,18 +150,21 @@ impl Law for Beta {
     }
 
     fn mean(&self) -> f64 {
-        let n = self.alpha + self.beta;
-        self.at((self.alpha / n, self.beta / n))
+        let (a, b) = self.share.shapes();
+        let n = a + b;
+        self.at((a / n, b / n))
     }
 
     fn sd(&self) -> f64 {
-        let n = self.alpha + self.beta;
-        self.width * (self.alpha * self.beta / (n + 1.0)).sqrt() / n
+        let (a, b) = self.share.shapes();
+        let n = a + b;
+        self.width * (a * b / (n + 1.0)).sqrt() / n
     }
 
     fn standard(&self) -> Option<Standard> {
+        let (alpha, beta) = self.share.shapes();
         Some(Standard {
-            law: build(&[self.alpha, self.beta, 0.0, 1.0]).ok()?,
+            law: build(&[alpha, beta, 0.0, 1.0]).ok()?,
             shift: self.low,
             scale: self.width,
         })

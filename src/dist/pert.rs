@@ -15,7 +15,7 @@
 use super::{Build, Built, Family, Fault, Law, Parameter, Standard, check, constant, shape};
 use crate::both;
 use crate::language::Both;
-use crate::num::beta;
+use crate::num::beta::Beta;
 use std::sync::Arc;
 
 /// The table entry.
@@ -73,14 +73,13 @@ const PARAMETERS: [Parameter; 4] = [
 /// Beyond this the law is a normal one and the incomplete beta function costs too much.
 const GREATEST_SHAPE: f64 = 1e6;
 
-/// `a` and `b` are the shapes of the beta law of the share of the width.
 #[derive(Debug)]
 struct Pert {
     low: f64,
     high: f64,
     width: f64,
-    a: f64,
-    b: f64,
+    /// The law of the share of the width.
+    share: Beta,
 }
 
 fn build(values: &[f64]) -> Built {
@@ -99,8 +98,7 @@ fn build(values: &[f64]) -> Built {
         low,
         high,
         width,
-        a,
-        b,
+        share: Beta::new(a, b),
     }))
 }
 
@@ -142,17 +140,17 @@ impl Pert {
     fn tails(&self, x: f64) -> (f64, f64) {
         let share = ((x - self.low) / self.width).clamp(0.0, 1.0);
         let rest = ((self.high - x) / self.width).clamp(0.0, 1.0);
-        beta::tails(self.a, self.b, share, rest)
+        self.share.tails(share, rest)
     }
 }
 
 impl Law for Pert {
     fn lower(&self, p: f64) -> f64 {
-        self.at(beta::quantile_pair(self.a, self.b, p, 1.0 - p))
+        self.at(self.share.quantile_pair(p, 1.0 - p))
     }
 
     fn upper(&self, q: f64) -> f64 {
-        self.at(beta::quantile_pair(self.a, self.b, 1.0 - q, q))
+        self.at(self.share.quantile_pair(1.0 - q, q))
     }
 
     fn cdf(&self, x: f64) -> f64 {
@@ -164,17 +162,20 @@ impl Law for Pert {
     }
 
     fn mean(&self) -> f64 {
-        self.width.mul_add(self.a / (self.a + self.b), self.low)
+        let (a, b) = self.share.shapes();
+        self.width.mul_add(a / (a + b), self.low)
     }
 
     fn sd(&self) -> f64 {
-        let n = self.a + self.b;
-        self.width * (self.a * self.b / (n + 1.0)).sqrt() / n
+        let (a, b) = self.share.shapes();
+        let n = a + b;
+        self.width * (a * b / (n + 1.0)).sqrt() / n
     }
 
     fn standard(&self) -> Option<Standard> {
-        let weight = shape(self.a + self.b - 2.0);
-        let mode = shape((self.a - 1.0) / weight);
+        let (a, b) = self.share.shapes();
+        let weight = shape(a + b - 2.0);
+        let mode = shape((a - 1.0) / weight);
         Some(Standard {
             law: build(&[0.0, mode, 1.0, weight]).ok()?,
             shift: self.low,

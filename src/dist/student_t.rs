@@ -17,7 +17,7 @@
 use super::{Build, Built, Family, Fault, Law, Parameter, Standard, check, normal};
 use crate::both;
 use crate::language::Both;
-use crate::num::beta;
+use crate::num::beta::Beta;
 use std::sync::Arc;
 
 /// The table entry.
@@ -75,6 +75,8 @@ struct StudentT {
     location: f64,
     scale: f64,
     df: f64,
+    /// The law of df/(df + t²).
+    share: Beta,
 }
 
 fn build(values: &[f64]) -> Built {
@@ -88,6 +90,7 @@ fn build(values: &[f64]) -> Built {
         location,
         scale,
         df,
+        share: Beta::new(0.5 * df, 0.5),
     }))
 }
 
@@ -123,7 +126,7 @@ impl StudentT {
     /// The standard deviate with probability `q` ≤ ½ beyond it on one side.
     fn deviate(&self, q: f64) -> f64 {
         // Both tails together hold 2q, and ½ − q keeps its digits near the centre.
-        let (x, y) = beta::quantile_pair(0.5 * self.df, 0.5, 2.0 * q, 2.0 * (0.5 - q));
+        let (x, y) = self.share.quantile_pair(2.0 * q, 2.0 * (0.5 - q));
         (self.df * (y / x)).sqrt()
     }
 
@@ -134,7 +137,7 @@ impl StudentT {
             return 0.0;
         }
         let sum = self.df + square;
-        0.5 * beta::tails(0.5 * self.df, 0.5, self.df / sum, square / sum).0
+        0.5 * self.share.tails(self.df / sum, square / sum).0
     }
 
     fn standard(&self, x: f64) -> f64 {

@@ -4,9 +4,8 @@
 //! PERT law is a beta law on an interval, and the tails of Student's t are beta tails.
 //!
 //! The point is carried as a pair `x`, `y` = 1 − x, and the probability as a pair `p`, `q` =
-//! 1 − p: whichever member is small keeps all its digits. [`tails`] and [`quantile_pair`] speak
-//! in pairs; [`cdf`], [`survival`], [`quantile`] and [`quantile_upper`] are their one-number
-//! forms.
+//! 1 − p: whichever member is small keeps all its digits. A [`Beta`] speaks in pairs, and so does
+//! [`tails`]; [`cdf`], [`survival`] and [`quantile`] are one-number forms.
 //!
 //! Accuracy is about 1e-13 relative for shapes up to 1e6 and tails down to 1e-10. With a shape
 //! `a` far below 1 the upper tail above its central region loses about 1/a of that.
@@ -34,130 +33,205 @@ pub fn survival(a: f64, b: f64, x: f64) -> f64 {
 
 /// The `x` with P(X ≤ x) = `p`.
 pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
-    quantile_pair(a, b, p, 1.0 - p).0
-}
-
-/// The `x` with P(X > x) = `q`.
-pub fn quantile_upper(a: f64, b: f64, q: f64) -> f64 {
-    quantile_pair(a, b, 1.0 - q, q).0
+    Beta::new(a, b).quantile_pair(p, 1.0 - p).0
 }
 
 /// Both tails (P(X ≤ x), P(X > x)) at the point `x` = 1 − `y`.
 pub fn tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
-    // The continued fraction converges fast below the middle of the law and slowly above it.
-    if x * (a + b + 2.0) <= a + 1.0 {
-        let p = lower_tail(a, b, x, y);
-        (p, 1.0 - p)
-    } else {
-        let q = lower_tail(b, a, y, x);
-        (1.0 - q, q)
-    }
+    Sides::new(a, b).tails(x, y)
 }
 
-/// The point (x, 1 − x) with P(X ≤ x) = `p` = 1 − `q`.
-///
-/// Points nearer to an end than 2.2e-308 are returned as that.
-pub fn quantile_pair(a: f64, b: f64, p: f64, q: f64) -> (f64, f64) {
-    if p <= q {
-        lower_point(a, b, p)
-    } else {
-        let (y, x) = lower_point(b, a, q);
-        (x, y)
-    }
+/// A beta law with all that is the same at every point of it: many quantiles of one law cost half as much.
+#[derive(Debug, Clone, Copy)]
+pub struct Beta {
+    sides: Sides,
+    /// P(X ≤ ½) and P(X > ½).
+    halves: (f64, f64),
 }
 
-/// I(a, b; x) for a point below the middle of the law.
-///
-/// The even part of the continued fraction DLMF 8.17.22, as in Didonato and Morris (1992),
-/// *Algorithm 708*, ACM TOMS 18: its terms hold no difference of nearly equal numbers, however
-/// large the shapes. Evaluated forwards by the method of Lentz.
-fn lower_tail(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let power = power_term(a, b, x, y);
-    if power == 0.0 {
-        return 0.0;
+impl Beta {
+    /// The law with the shapes `a`, `b` > 0.
+    pub fn new(a: f64, b: f64) -> Beta {
+        let sides = Sides::new(a, b);
+        let halves = (sides.tails(0.5, 0.5).0, sides.turned().tails(0.5, 0.5).0);
+        Beta { sides, halves }
     }
-    let drift = a * y - b * x + 1.0;
-    let mut fraction = drift * (a / (a + 1.0));
-    let (mut c, mut d) = (fraction, 0.0);
-    for step in 1..=MAX_TERMS {
-        let m = f64::from(step);
-        let middle = a + 2.0 * m - 1.0;
-        let numerator =
-            (a + m - 1.0) / middle * ((a + b + m - 1.0) / middle) * (m * (b - m) * x * x);
-        let denominator =
-            m + m * (b - m) * x / middle + (a + m) / (middle + 2.0) * (drift + m * (1.0 + y));
-        d = 1.0 / (denominator + numerator * d);
-        c = denominator + numerator / c;
-        fraction *= c * d;
-        if (c * d - 1.0).abs() <= f64::EPSILON {
-            break;
+
+    /// The shapes.
+    pub fn shapes(&self) -> (f64, f64) {
+        (self.sides.lower.a, self.sides.lower.b)
+    }
+
+    /// Both tails (P(X ≤ x), P(X > x)) at the point `x` = 1 − `y`.
+    pub fn tails(&self, x: f64, y: f64) -> (f64, f64) {
+        self.sides.tails(x, y)
+    }
+
+    /// The point (x, 1 − x) with P(X ≤ x) = `p` = 1 − `q`.
+    ///
+    /// Points nearer to an end than 2.2e-308 are returned as that.
+    pub fn quantile_pair(&self, p: f64, q: f64) -> (f64, f64) {
+        if p <= q {
+            self.sides.lower_point(p, self.halves.0)
+        } else {
+            let (y, x) = self.sides.turned().lower_point(q, self.halves.1);
+            (x, y)
         }
     }
-    power / fraction
 }
 
-/// xᵃ yᵇ / B(a, b), written about the mean so that large shapes keep their digits.
-///
-/// The saddle-point form of Loader (2000), *Fast and accurate computation of binomial
-/// probabilities*: with n = a + b it is √(ab/2πn) · exp(δ(n) − δ(a) − δ(b) − a·g(x/x₀) −
-/// b·g(y/y₀)), where x₀ = a/n, y₀ = b/n, δ is [`stirling_error`] and g is [`log_gap`].
-fn power_term(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let n = a + b;
-    let (x0, y0) = (a / n, b / n);
-    // x − x₀, formed from whichever coordinate is the small one.
-    let shift = if x0 <= y0 { x - x0 } else { y0 - y };
-    let gap = a * log_gap(x / x0, shift / x0) + b * log_gap(y / y0, -shift / y0);
-    let correction = stirling_error(n) - stirling_error(a) - stirling_error(b);
-    (a * y0 / (2.0 * PI)).sqrt() * libm::exp(correction - gap)
+/// The law seen from its lower end and from its upper end.
+#[derive(Debug, Clone, Copy)]
+struct Sides {
+    lower: Side,
+    upper: Side,
 }
 
-/// The point (x, 1 − x) with P(X ≤ x) = `p`, for `p` ≤ ½.
-///
-/// Newton's method on ln P against the logarithm of the smaller coordinate, where the curve is
-/// nearly straight, inside a bracket that every step narrows; a step that leaves the bracket is
-/// replaced by its geometric middle.
-fn lower_point(a: f64, b: f64, p: f64) -> (f64, f64) {
-    if p == 0.0 {
-        return (0.0, 1.0);
-    }
-    let x_is_small = tails(a, b, 0.5, 0.5).0 >= p;
-    let pair = |small: f64| {
-        if x_is_small {
-            (small, 1.0 - small)
-        } else {
-            (1.0 - small, small)
-        }
-    };
-    let (mut low, mut high) = (f64::MIN_POSITIVE, 0.5);
-    let start = starting_point(a, b, p);
-    let mut small = (if x_is_small { start.0 } else { start.1 }).clamp(low, high);
-    for _ in 0..MAX_STEPS {
-        let (x, y) = pair(small);
-        let tail = tails(a, b, x, y).0;
-        let above = if x_is_small {
-            libm::log(tail / p)
-        } else {
-            -libm::log(tail / p)
+/// The law seen from the end at which the coordinate `x` is 0.
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    a: f64,
+    b: f64,
+    /// δ(a + b) − δ(a) − δ(b) with δ as [`stirling_error`].
+    correction: f64,
+}
+
+impl Sides {
+    fn new(a: f64, b: f64) -> Sides {
+        let (all, of_a, of_b) = (stirling_error(a + b), stirling_error(a), stirling_error(b));
+        let side = |(a, of_a), (b, of_b)| Side {
+            a,
+            b,
+            correction: all - of_a - of_b,
         };
-        if above > 0.0 {
-            high = small;
-        } else {
-            low = small;
-        }
-        let slope = power_term(a, b, x, y) / (tail * (1.0 - small));
-        let mut next = small * libm::exp(-above / slope);
-        if !(next >= low && next <= high) {
-            next = low.sqrt() * high.sqrt();
-        }
-        // Rounding of the tail moves the root by about one unit divided by the slope.
-        let settled = 2.0 * f64::EPSILON * small * (1.0 + 1.0 / slope);
-        let moved = (next - small).abs();
-        small = next;
-        if above.abs() <= NEAR && moved <= settled {
-            break;
+        Sides {
+            lower: side((a, of_a), (b, of_b)),
+            upper: side((b, of_b), (a, of_a)),
         }
     }
-    pair(small)
+
+    /// The law of 1 − x.
+    fn turned(&self) -> Sides {
+        Sides {
+            lower: self.upper,
+            upper: self.lower,
+        }
+    }
+
+    fn tails(&self, x: f64, y: f64) -> (f64, f64) {
+        self.tails_and_power(x, y).0
+    }
+
+    /// Both tails, and [`Side::power_term`] of the lower side where they needed it.
+    fn tails_and_power(&self, x: f64, y: f64) -> ((f64, f64), Option<f64>) {
+        let Side { a, b, .. } = self.lower;
+        // The continued fraction converges fast below the middle of the law and slowly above it.
+        if x * (a + b + 2.0) <= a + 1.0 {
+            let power = self.lower.power_term(x, y);
+            let p = self.lower.tail(x, y, power);
+            ((p, 1.0 - p), Some(power))
+        } else {
+            let q = self.upper.tail(y, x, self.upper.power_term(y, x));
+            ((1.0 - q, q), None)
+        }
+    }
+
+    /// The point (x, 1 − x) with P(X ≤ x) = `p`, for `p` ≤ ½; `half` is P(X ≤ ½).
+    ///
+    /// Newton's method on ln P against the logarithm of the smaller coordinate, where the curve is
+    /// nearly straight, inside a bracket that every step narrows; a step that leaves the bracket is
+    /// replaced by its geometric middle.
+    fn lower_point(&self, p: f64, half: f64) -> (f64, f64) {
+        if p == 0.0 {
+            return (0.0, 1.0);
+        }
+        let x_is_small = half >= p;
+        let pair = |small: f64| {
+            if x_is_small {
+                (small, 1.0 - small)
+            } else {
+                (1.0 - small, small)
+            }
+        };
+        let (mut low, mut high) = (f64::MIN_POSITIVE, 0.5);
+        let start = starting_point(self.lower.a, self.lower.b, p);
+        let mut small = (if x_is_small { start.0 } else { start.1 }).clamp(low, high);
+        for _ in 0..MAX_STEPS {
+            let (x, y) = pair(small);
+            let ((tail, _), power) = self.tails_and_power(x, y);
+            let above = if x_is_small {
+                libm::log(tail / p)
+            } else {
+                -libm::log(tail / p)
+            };
+            if above > 0.0 {
+                high = small;
+            } else {
+                low = small;
+            }
+            let power = power.unwrap_or_else(|| self.lower.power_term(x, y));
+            let slope = power / (tail * (1.0 - small));
+            let mut next = small * libm::exp(-above / slope);
+            if !(next >= low && next <= high) {
+                next = low.sqrt() * high.sqrt();
+            }
+            // Rounding of the tail moves the root by about one unit divided by the slope.
+            let settled = 2.0 * f64::EPSILON * small * (1.0 + 1.0 / slope);
+            let moved = (next - small).abs();
+            small = next;
+            if above.abs() <= NEAR && moved <= settled {
+                break;
+            }
+        }
+        pair(small)
+    }
+}
+
+impl Side {
+    /// I(a, b; x) for a point below the middle of the law, whose [`Side::power_term`] is `power`.
+    ///
+    /// The even part of the continued fraction DLMF 8.17.22, as in Didonato and Morris (1992),
+    /// *Algorithm 708*, ACM TOMS 18: its terms hold no difference of nearly equal numbers, however
+    /// large the shapes. Evaluated forwards by the method of Lentz.
+    fn tail(&self, x: f64, y: f64, power: f64) -> f64 {
+        if power == 0.0 {
+            return 0.0;
+        }
+        let Side { a, b, .. } = *self;
+        let drift = a * y - b * x + 1.0;
+        let mut fraction = drift * (a / (a + 1.0));
+        let (mut c, mut d) = (fraction, 0.0);
+        for step in 1..=MAX_TERMS {
+            let m = f64::from(step);
+            let middle = a + 2.0 * m - 1.0;
+            let numerator =
+                (a + m - 1.0) / middle * ((a + b + m - 1.0) / middle) * (m * (b - m) * x * x);
+            let denominator =
+                m + m * (b - m) * x / middle + (a + m) / (middle + 2.0) * (drift + m * (1.0 + y));
+            d = 1.0 / (denominator + numerator * d);
+            c = denominator + numerator / c;
+            fraction *= c * d;
+            if (c * d - 1.0).abs() <= f64::EPSILON {
+                break;
+            }
+        }
+        power / fraction
+    }
+
+    /// xᵃ yᵇ / B(a, b), written about the mean so that large shapes keep their digits.
+    ///
+    /// The saddle-point form of Loader (2000), *Fast and accurate computation of binomial
+    /// probabilities*: with n = a + b it is √(ab/2πn) · exp(δ(n) − δ(a) − δ(b) − a·g(x/x₀) −
+    /// b·g(y/y₀)), where x₀ = a/n, y₀ = b/n, δ is [`stirling_error`] and g is [`log_gap`].
+    fn power_term(&self, x: f64, y: f64) -> f64 {
+        let Side { a, b, .. } = *self;
+        let n = a + b;
+        let (x0, y0) = (a / n, b / n);
+        // x − x₀, formed from whichever coordinate is the small one.
+        let shift = if x0 <= y0 { x - x0 } else { y0 - y };
+        let gap = a * log_gap(x / x0, shift / x0) + b * log_gap(y / y0, -shift / y0);
+        (a * y0 / (2.0 * PI)).sqrt() * libm::exp(self.correction - gap)
+    }
 }
 
 /// A first point (x, 1 − x) near P(X ≤ x) = `p`.
@@ -258,11 +332,11 @@ mod tests {
     #[test]
     fn both_coordinates_agree_with_high_precision() {
         for (a, b, p, x, y) in POINTS {
-            let found = quantile_pair(a, b, p, 1.0 - p);
+            let found = Beta::new(a, b).quantile_pair(p, 1.0 - p);
             assert_close(found.0, x);
             assert_close(found.1, y);
             assert_close(quantile(a, b, p), x);
-            assert_close(quantile_upper(b, a, p), y);
+            assert_close(Beta::new(b, a).quantile_pair(1.0 - p, p).0, y);
         }
     }
 
@@ -278,7 +352,7 @@ mod tests {
     fn the_farthest_tails_are_inverted() {
         for (a, b) in [(3.0, 1e6), (20.0, 30.0), (1e6, 1e6), (0.5, 300.0)] {
             for q in [1e-100, 1e-300] {
-                let (x, y) = quantile_pair(a, b, 1.0, q);
+                let (x, y) = Beta::new(a, b).quantile_pair(1.0, q);
                 let error = tails(a, b, x, y).1 / q - 1.0;
                 assert!(error.abs() < 1e-9, "{a} {b} {q:e}: {error:e}");
             }

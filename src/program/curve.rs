@@ -72,6 +72,18 @@ pub struct Curves {
 }
 
 impl Curves {
+    /// Most tables that are kept from one scenario to the next: some megabytes.
+    const MOST_KEPT: usize = 512;
+    /// Most curves that are kept so.
+    const MOST_CURVES: usize = 16_384;
+
+    /// These for the next scenario, or none where they have become too many.
+    #[must_use]
+    pub fn kept(self) -> Curves {
+        let many = self.tables.len() > Self::MOST_KEPT || self.curves.len() > Self::MOST_CURVES;
+        if many { Curves::default() } else { self }
+    }
+
     /// These and others.
     #[must_use]
     pub fn with(mut self, others: &Curves) -> Curves {

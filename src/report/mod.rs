@@ -16,6 +16,7 @@ pub mod identities;
 pub mod indices;
 pub mod json;
 pub mod law;
+pub mod manifest;
 pub mod number;
 pub mod parameters;
 pub mod seek;
@@ -25,6 +26,7 @@ pub mod terms;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;
+pub mod unlike;
 pub mod words;
 
 use crate::engine::estimate::T95;

@@ -166,8 +166,13 @@ impl<'r> Section<'r> {
         self.table.is_none()
     }
 
+    /// Notes a key. What it means is of no use on a file, and half a scenario's reading time.
     fn note(&mut self, key: &str, meaning: impl Into<Both>, shape: Shape, required: bool) {
-        let (key, meaning) = (key.to_owned(), meaning.into());
+        let key = key.to_owned();
+        let meaning = match self.describing() {
+            true => meaning.into(),
+            false => Both::default(),
+        };
         self.known.fields.push(Field {
             key,
             meaning,

@@ -55,7 +55,7 @@ impl<'r> Section<'r> {
         meaning: impl Into<Both>,
         default: f64,
     ) -> Option<At<f64>> {
-        self.note(key, with_default(meaning, &default), Shape::Number, false);
+        self.note(key, WithDefault(meaning, default), Shape::Number, false);
         match self.find(key) {
             Some(node) => self.as_number(key, node),
             None => {
@@ -168,7 +168,7 @@ impl<'r> Section<'r> {
     }
 
     fn clean_text(&mut self, key: &str, text: &str, node: &Node) -> Option<At<String>> {
-        use unicode_normalization::UnicodeNormalization as _;
+        use unicode_normalization::{UnicodeNormalization as _, is_nfc};
         let refused = |c: char| invisible(c) && c != '\n' && c != '\t';
         if let Some(c) = text.chars().find(|c| refused(*c)) {
             let message = both!(
@@ -185,7 +185,11 @@ impl<'r> Section<'r> {
             return None;
         }
         Some(At {
-            value: text.nfc().collect(),
+            value: if is_nfc(text) {
+                text.to_owned()
+            } else {
+                text.nfc().collect()
+            },
             place: node.place.clone(),
         })
     }
@@ -209,7 +213,7 @@ impl<'r> Section<'r> {
 
     /// True or false.
     pub fn flag_or(&mut self, key: &str, meaning: impl Into<Both>, default: bool) -> bool {
-        self.note(key, with_default(meaning, &default), Shape::Flag, false);
+        self.note(key, WithDefault(meaning, default), Shape::Flag, false);
         match self.find(key) {
             None => {
                 self.take_default(key, Value::Flag(default));
@@ -236,7 +240,7 @@ impl<'r> Section<'r> {
         let default = format!("{:?}", words[0]);
         self.note(
             key,
-            with_default(meaning, &default),
+            WithDefault(meaning, default),
             Shape::Word(words),
             false,
         );
@@ -461,9 +465,13 @@ impl<'r> Section<'r> {
 }
 
 /// A key's meaning with the value that it has where none is written.
-fn with_default(meaning: impl Into<Both>, default: &dyn Display) -> Both {
-    let meaning = meaning.into();
-    both!("{meaning}（默认 {default}）", "{meaning} (default {default})"; meaning)
+struct WithDefault<M, D>(M, D);
+
+impl<M: Into<Both>, D: Display> From<WithDefault<M, D>> for Both {
+    fn from(WithDefault(meaning, default): WithDefault<M, D>) -> Both {
+        let meaning = meaning.into();
+        both!("{meaning}（默认 {default}）", "{meaning} (default {default})"; meaning)
+    }
 }
 
 fn write_wanted((zh, en): Pair) -> Both {
