@@ -10,7 +10,7 @@ use crate::both;
 use crate::language::Both;
 use crate::report::number;
 use crate::report::seek::SeekReport;
-use crate::scenario::load::{Loaded, load};
+use crate::scenario::load::{Asked, Loaded, load_as};
 use crate::scenario::tree::{Node, Table, Value, inline, quoted};
 use crate::scenario::vary::Path as Keys;
 use std::fmt::Write as _;
@@ -103,7 +103,11 @@ impl Destination {
                 })
             };
         let text = document.to_string();
-        let same = changed && expected.is_some_and(|expected| self.says(&text, expected));
+        let asked = Asked {
+            within: overrides.within(),
+            ..Asked::default()
+        };
+        let same = changed && expected.is_some_and(|expected| self.says(&text, &asked, expected));
         if !same {
             return Err(fault(
                 &self.file,
@@ -162,7 +166,7 @@ impl Destination {
     }
 
     /// Whether a text, as a file in this place, is the scenario that was found.
-    fn says(&self, text: &str, expected: &Loaded) -> bool {
+    fn says(&self, text: &str, asked: &Asked<'_>, expected: &Loaded) -> bool {
         let mut name = tempfile::Builder::new();
         let Ok(mut trial) = name.suffix(".toml").tempfile_in(&self.folder) else {
             return false;
@@ -170,7 +174,7 @@ impl Destination {
         if trial.write_all(text.as_bytes()).is_err() {
             return false;
         }
-        let (loaded, _) = load(trial.path(), &[]);
+        let (loaded, _) = load_as(trial.path(), asked);
         loaded.is_some_and(|loaded| same_tables(&nameless(&loaded.tree), &nameless(&expected.tree)))
     }
 }

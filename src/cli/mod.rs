@@ -3,7 +3,7 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | the run could not finish: a full disk, a value that cannot be |
+//! | 1 | the run could not finish: a full disk, a value that cannot be; a saved result is not the same |
 //! | 2 | the user's file or arguments are wrong |
 //! | 130 | interrupted |
 //!

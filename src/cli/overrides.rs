@@ -1,4 +1,5 @@
-//! The scenarios of a command: where they come from, and what the command line changes of them (`--set` and `--lever`).
+//! The scenarios of a command: where they come from, what the command line changes of them (`--set` and `--lever`), and where the
+//! files that they name may lie (`--within`).
 //!
 //! A scenario comes from a file or, where a saved result is computed again, from the manifest of that result. Then no file is looked at.
 
@@ -7,11 +8,11 @@ use super::saved;
 use super::{Exit, show_problems};
 use crate::diag::Problems;
 use crate::report::manifest::Input;
-use crate::scenario::load::{Loaded, Written};
+use crate::scenario::load::{Asked, Loaded, Written};
 use crate::scenario::tree;
 use clap::Args;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Overrides {
@@ -24,9 +25,26 @@ pub struct Overrides {
     /// The scenarios of a saved result, in place of files.
     #[arg(skip)]
     pub(super) kept: Option<Vec<Input>>,
+    /// Files that a scenario extends or takes columns from may lie anywhere below this folder, and not only below the scenario's own
+    #[arg(long, value_name = "DIR")]
+    within: Option<PathBuf>,
 }
 
 impl Overrides {
+    /// What is asked beside a file.
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            sets: &self.sets,
+            levers: &self.levers,
+            within: self.within(),
+        }
+    }
+
+    /// The folder beside the scenario's own in which files may be read.
+    pub(super) fn within(&self) -> Option<&Path> {
+        self.within.as_deref()
+    }
+
     /// Loads a file with these changes.
     pub(super) fn load(&self, file: &Path) -> (Option<Loaded>, Problems) {
         let (written, mut problems) = self.read(file);
@@ -48,7 +66,7 @@ impl Overrides {
             problems.error_at_large(message, help);
             return (None, problems);
         }
-        Written::read(file, &self.sets, &self.levers)
+        Written::read(file, &self.asked())
     }
 
     /// Reads a file with these changes, as it is written and as it was read; what is wrong or doubtful is shown.
@@ -89,6 +107,9 @@ impl Overrides {
             for value in values {
                 let _ = write!(typed, " --{flag} '{value}'");
             }
+        }
+        if let Some(within) = self.within() {
+            let _ = write!(typed, " --within '{}'", within.display());
         }
         typed
     }

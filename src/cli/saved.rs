@@ -4,6 +4,7 @@
 //! what lies beside it), regular ones of at most [`LARGEST`] bytes. What it says of other files is taken for names, never followed.
 
 use crate::both;
+use crate::diag::shortened;
 use crate::draw;
 use crate::language::Both;
 use crate::report::manifest::{BESIDE, Beside, KEY, Manifest};
@@ -265,23 +266,36 @@ fn manifest_in(file: &Path, document: &Value) -> Result<Manifest, Trouble> {
             ("请用情景文件重新运行", "run the scenario file again").into(),
         ));
     };
-    let manifest: Manifest =
-        serde_json::from_value(written.clone()).map_err(|error| unlike_ours(file, &error))?;
-    checked(file, manifest)
+    let manifest: Result<Manifest, _> = serde_json::from_value(written.clone());
+    checked(
+        file,
+        manifest.map_err(|error| unlike_ours(file, &error, written))?,
+    )
 }
 
-fn unlike_ours(file: &Path, error: &serde_json::Error) -> Trouble {
+/// That a manifest is not like those of this version.
+fn unlike_ours(file: &Path, error: &serde_json::Error, manifest: &Value) -> Trouble {
+    let own = env!("CARGO_PKG_VERSION");
+    let version = manifest["engine_version"].as_str();
+    let help = match version.filter(|version| *version != own) {
+        Some(theirs) => both!(
+            "它由其他版本写成，请使用 tuiyan {theirs}",
+            "another version wrote it: use tuiyan {theirs}",
+            theirs = shortened(theirs)
+        ),
+        None => (
+            "文件已被改动；请重新取得该文件，或重新运行",
+            "the file was altered; get it again, or run it again",
+        )
+            .into(),
+    };
     (
         both!(
             "{shown} 的清单无法读取：{error}",
             "the manifest of {shown} cannot be read: {error}",
             shown = file.display()
         ),
-        (
-            "文件已被改动，或由其他版本写成；请重新取得该文件，或重新运行",
-            "the file was altered, or another version wrote it; get it again, or run it again",
-        )
-            .into(),
+        help,
     )
 }
 
@@ -337,8 +351,9 @@ fn checked(file: &Path, manifest: Manifest) -> Result<Manifest, Trouble> {
 }
 
 fn beside_of(file: &Path, value: Value) -> Result<Beside, Trouble> {
-    let mut beside: Beside =
-        serde_json::from_value(value).map_err(|error| unlike_ours(file, &error))?;
+    let manifest = value[KEY].clone();
+    let beside: Result<Beside, _> = serde_json::from_value(value);
+    let mut beside = beside.map_err(|error| unlike_ours(file, &error, &manifest))?;
     beside.manifest = checked(file, beside.manifest)?;
     Ok(beside)
 }

@@ -84,10 +84,11 @@ impl Sweep {
             problems.error(&place, message, help);
             fail(&problems)
         })?;
-        let scenario = beside::named_beside(file, &said.scenario.value).map_err(|trouble| {
-            problems.error(&said.scenario.place, trouble.0, trouble.1);
-            fail(&problems)
-        })?;
+        let scenario = beside::named_beside(file, &said.scenario.value, overrides.within())
+            .map_err(|trouble| {
+                problems.error(&said.scenario.place, trouble.0, trouble.1);
+                fail(&problems)
+            })?;
         let seed = said.seed.map_or(1, |seed| seed.value.unsigned_abs());
         let texts: Vec<String> = said.vary.into_iter().map(|text| text.value).collect();
         Sweep::over(file, scenario, overrides, (&texts, design, seed))

@@ -1,6 +1,6 @@
 //! Files beside scenarios: documents that say which scenarios are meant, read with the care that scenarios get.
 
-use super::files::{io_problem, outside, read_text};
+use super::files::{Bounds, io_problem, read_text};
 use super::{LARGEST, Trouble};
 use crate::diag::Problems;
 use crate::scenario::tree::{self, Table};
@@ -34,25 +34,26 @@ pub fn document(path: &Path, text: String) -> (Option<Table>, Problems) {
     (Some(tree).filter(|_| !problems.any_error()), problems)
 }
 
-/// The file that a document names: in its own folder or below, after links are followed.
+/// The file that a document names: in its own folder or below, after links are followed, or in the folder that is allowed
+/// beside it.
 ///
 /// # Errors
 /// That it is not there, or elsewhere.
-pub fn named_beside(document: &Path, written: &str) -> Result<PathBuf, Trouble> {
-    if written.is_empty() || written.contains(['\\', '\0']) || Path::new(written).has_root() {
-        return Err(outside(&tree::shortened(written)));
+pub fn named_beside(
+    document: &Path,
+    written: &str,
+    within: Option<&Path>,
+) -> Result<PathBuf, Trouble> {
+    let bounds = Bounds::of(document, within)?;
+    let outside = || bounds.outside(&tree::shortened(written));
+    if written.is_empty() || written.contains('\0') || !bounds.may_look_up(written) {
+        return Err(outside());
     }
     let path = document.parent().unwrap_or(Path::new("")).join(written);
-    let within = document
-        .canonicalize()
-        .map_err(|error| io_problem(document, &error))?;
     let resolved = path
         .canonicalize()
         .map_err(|error| io_problem(&path, &error))?;
-    match within.parent() {
-        Some(folder) if resolved.starts_with(folder) => Ok(path),
-        _ => Err(outside(&tree::shortened(written))),
-    }
+    bounds.hold(&resolved).then_some(path).ok_or_else(outside)
 }
 
 fn text(path: &Path, most: u64) -> Result<String, Trouble> {

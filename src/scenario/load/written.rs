@@ -4,9 +4,11 @@
 //! a person could have written is checked as if it had been. [`Loaded`] goes back to a tree with all defaults
 //! written down: what has no key in the file can be changed like everything else.
 
-use super::columns;
-use super::read_chain;
+use super::columns::{self, Columns};
+use super::files::Bounds;
+use super::{Asked, read_chain};
 use crate::diag::{Place, Problems, Source};
+use crate::draw;
 use crate::scenario::Scenario;
 use crate::scenario::overlay::{apply_lever, apply_set};
 use crate::scenario::section::{Reading, Section};
@@ -45,15 +47,26 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads a file and those it extends, and lays `sets` and `levers` upon them. It is there unless files or overrides
-    /// are wrong.
-    pub fn read(path: &Path, sets: &[String], levers: &[String]) -> (Option<Written>, Problems) {
+    /// Reads a file and those it extends, and lays the changes that are asked for upon them. It is there unless files or
+    /// overrides are wrong.
+    pub fn read(path: &Path, asked: &Asked<'_>) -> (Option<Written>, Problems) {
         let mut problems = Problems::default();
-        let Some(mut tree) = read_chain(path, &mut problems) else {
+        let bounds = match Bounds::of(path, asked.within) {
+            Ok(bounds) => bounds,
+            Err((message, help)) => {
+                problems.error_at_large(message, help);
+                return (None, problems);
+            }
+        };
+        let Some(mut tree) = read_chain(path, &bounds, &mut problems) else {
             return (None, problems);
         };
-        lay(&mut tree, sets, levers, &mut problems);
-        columns::settle(&mut tree, path, &mut problems);
+        lay(&mut tree, asked.sets, asked.levers, &mut problems);
+        let columns = Columns {
+            scenario: path,
+            bounds: &bounds,
+        };
+        columns::settle(&mut tree, &columns, &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,
@@ -204,7 +217,7 @@ fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table 
         };
         tree.set(path, node);
     }
-    settle(&mut tree, &["values"], "1");
+    settle(&mut tree, &["values"], draw::VALUES);
     settle(&mut tree, &["scenario", "id"], id);
     tree
 }

@@ -20,15 +20,15 @@ impl Page<'_> {
         let said = match (gathered.ran, gathered.failed) {
             (0, _) => both!(
                 "没有情景得出结果：{failed}个情景均未能运行。",
-                "No scenario has a result: {failed} did not run."
+                "No scenario has a result. Scenarios that did not run: {failed}."
             ),
             (_, 0) => both!(
                 "运行了{ran}个情景，无一失败。",
-                "{ran} scenarios were run; none failed."
+                "Scenarios that were run: {ran}; none failed."
             ),
             _ => both!(
                 "运行了{ran}个情景；另有{failed}个未能运行（见下）。",
-                "{ran} scenarios were run; {failed} more did not run (see below)."
+                "Scenarios that were run: {ran}; others that did not run (see below): {failed}."
             ),
         };
         self.paragraph(&said, out);

@@ -85,14 +85,14 @@ impl Page<'_> {
         let varying = number::count(shared.varying());
         if findings.is_empty() {
             let said = both!(
-                "**没有突出的共同之处。**最差的{worst}个情景与其余{others}个相比，在{varying}项取值有变化的假设中，没有一项的差别超出偶然。",
-                "**Nothing stands out.** Of {varying} assumptions that vary, none differs between the {worst} worst scenarios and the other {others} by more than luck would have it."
+                "**没有突出的共同之处**：最差的{worst}个情景与其余{others}个相比，在{varying}项取值有变化的假设中，没有一项的差别超出偶然。",
+                "**Nothing stands out.** Worst scenarios: {worst}, others: {others}, assumptions that vary: {varying}. None of them differs between the worst and the others by more than luck would have it."
             );
             self.write(&said, out);
         } else {
             let said = both!(
                 "最差的{worst}个情景与其余{others}个相比，{varying}项取值有变化的假设中以下各项突出：在最差情景中常见，在其余情景中少见。",
-                "The {worst} worst scenarios against the other {others}: of {varying} assumptions that vary, these are common among the worst and rare among the others."
+                "Worst scenarios: {worst}, others: {others}, assumptions that vary: {varying}. These are common among the worst and rare among the others."
             );
             self.write(&said, out);
             out.push('\n');
@@ -121,7 +121,10 @@ impl Page<'_> {
         }
         let more = findings.len().saturating_sub(FINDINGS);
         if more > 0 {
-            let said = both!("另有{more}项突出。", "{more} more stand out.");
+            let said = both!(
+                "另有{more}项突出。",
+                "Further assumptions that stand out: {more}."
+            );
             self.paragraph(&said, out);
         }
     }
@@ -185,7 +188,7 @@ impl Page<'_> {
         if shared.unknown > 0 {
             let said = both!(
                 "{n}个结果未载明其情景，未作比较。",
-                "{n} results do not carry their scenario and were not compared.",
+                "Results that do not carry their scenario and were not compared: {n}.",
                 n = number::count(shared.unknown)
             );
             self.paragraph(&said, out);

@@ -112,14 +112,14 @@ impl Page<'_> {
         if more > 0 {
             let said = both!(
                 "风险更小的{more}个目标未列出，见 summary.csv。",
-                "{more} targets of less risk are not shown; see summary.csv."
+                "Targets of less risk that are not shown (see summary.csv): {more}."
             );
             self.paragraph(&said, out);
         }
         if aside > 0 {
             let said = both!(
                 "{aside}个目标在各情景中均不计入合计，未列出，见 summary.csv。",
-                "{aside} targets count in no scenario and are not shown; see summary.csv."
+                "Targets that count in no scenario and are not shown (see summary.csv): {aside}."
             );
             self.paragraph(&said, out);
         }
@@ -291,7 +291,7 @@ impl Page<'_> {
         if worst.without_targets > 0 {
             let said = both!(
                 "{n}个情景没有计入的目标，不在其列。",
-                "{n} scenarios have no target that counts, and are not in the order.",
+                "Scenarios that have no target that counts, and are not in the order: {n}.",
                 n = number::count(worst.without_targets)
             );
             self.paragraph(&said, out);
