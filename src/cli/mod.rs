@@ -21,8 +21,10 @@ mod found;
 mod indices;
 mod language;
 mod man;
+mod merge;
 mod output;
 mod overrides;
+mod parts;
 mod progress;
 mod recorded;
 mod run;
@@ -30,6 +32,7 @@ mod running;
 mod schema;
 mod seek;
 mod sensitivity;
+mod shard;
 mod show;
 mod sweep;
 mod terms;
@@ -68,6 +71,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Make the result of a run from the parts that `run --shard` wrote
+    Merge(merge::Arguments),
     /// Compare alternatives with a base scenario on the same paths
     Compare(compare::Arguments),
     /// Find the value at which a target reaches a probability
@@ -98,6 +103,7 @@ pub fn main() -> ExitCode {
     let exit = match parsed(std::env::args_os()) {
         Ok(arguments) => match arguments.verb {
             Verb::Run(arguments) => run::run(&arguments),
+            Verb::Merge(arguments) => merge::merge(&arguments),
             Verb::Compare(arguments) => compare::compare(&arguments),
             Verb::Seek(arguments) => seek::seek(&arguments),
             Verb::Sweep(arguments) => sweep::sweep(&arguments),

@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
 /// hundred times the memory of the shortest text that gives it.
 pub const LARGEST: u64 = 2 << 20;
+/// Largest resolved scenario, in bytes: with defaults written down, and columns of data in place of their names.
+const LARGEST_RESOLVED: u64 = 8 << 20;
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
 
@@ -30,6 +32,21 @@ const LONGEST_CHAIN: usize = 16;
 /// The scenario is there unless the problems forbid a run; warnings may come with it.
 pub fn load(path: &Path, sets: &[String]) -> (Option<Loaded>, Problems) {
     load_with_levers(path, sets, &[])
+}
+
+/// Loads a scenario from its resolved text, as a result or a part carries it: nothing but this text is read.
+pub fn restore(file: &str, resolved: &str) -> (Option<Loaded>, Problems) {
+    let mut problems = Problems::default();
+    if resolved.len() as u64 > LARGEST_RESOLVED {
+        return (None, problems);
+    }
+    let source = problems.add_source(file, resolved);
+    let tree = tree::parse(source, &mut problems);
+    if problems.any_error() {
+        return (None, problems);
+    }
+    let loaded = Written::restored(tree, file, &problems).read_into(&mut problems);
+    (loaded, problems)
 }
 
 /// Loads a scenario file as [`load`] does; `levers` are `name=on` or `name=off` texts that switch levers after all else.

@@ -78,6 +78,15 @@ impl Written {
         }
     }
 
+    /// What a resolved text says.
+    pub(super) fn restored(tree: Table, file: &str, problems: &Problems) -> Written {
+        Written {
+            tree,
+            file: PathBuf::from(file),
+            sources: problems.sources.clone(),
+        }
+    }
+
     /// The tree.
     #[must_use]
     pub fn tree(&self) -> &Table {
