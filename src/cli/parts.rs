@@ -380,8 +380,8 @@ fn check_gaps(by_shard: &BTreeMap<u64, Found>, problems: &mut Problems) {
     let ranges = Both::list(&ranges);
     problems.error_at_large(
         both!(
-            "共{of}个分片，缺少{count}个：{ranges}",
-            "of {of} shards {count} are missing: {ranges}";
+            "{of}个分片中缺少{count}个：{ranges}",
+            "missing: {count} of {of} shards ({ranges})";
             ranges
         ),
         both!(
