@@ -93,6 +93,14 @@ impl Recorded {
         self.seed_chosen
     }
 
+    /// The same without some flags.
+    pub fn without(&self, names: &[&str]) -> Recorded {
+        let mut some = self.clone();
+        some.flags
+            .retain(|flag| !names.contains(&flag.name.as_str()));
+        some
+    }
+
     /// The manifest of a result. `settled` are values of flags that only the verb knows.
     pub fn manifest(
         &self,
