@@ -139,7 +139,13 @@ impl Page<'_> {
             end(worst.all.highest.as_ref()),
         );
         let (middle, file) = (median(&worst.all), code(&bad.file));
-        let said = if worst.all_above_nought {
+        let said = if self.gathered.ran == 1 {
+            let all = bare(&bad.all);
+            both!(
+                "只有一个情景 {file}，全部达标的概率为 {all}。",
+                "There is one scenario, {file}, in which all targets are met with probability {all}."
+            )
+        } else if worst.all_above_nought {
             both!(
                 "全部达标的概率在各情景中为 {lowest} 至 {highest}，中位 {middle}；最差的情景为 {file}。",
                 "All targets are met with probability {lowest} to {highest} over scenarios, {middle} in the middle; the worst scenario is {file}."

@@ -262,6 +262,7 @@ impl Page<'_> {
             return;
         }
         let said: Pair = match (worst.differ(), worst.all_above_nought) {
+            (false, _) if worst.ranked == 1 => ("只有一个情景。", "There is one scenario."),
             (false, _) => (
                 "各情景的结果没有差别：无所谓最差。以下次序没有意义。",
                 "No scenario is better than another: none is the worst, and the order below means nothing.",

@@ -31,7 +31,7 @@ impl Page<'_> {
             self.write(&said.into(), out);
             return;
         }
-        let findings = self.findings();
+        let findings = self.findings.as_deref().unwrap_or_default();
         for (at, risk) in top.iter().enumerate() {
             let (target, mean) = (name(&risk.name), bare(&risk.missed.mean()));
             let said = both!(
@@ -40,7 +40,7 @@ impl Page<'_> {
             );
             let between = if at == 0 { "" } else { "\n" };
             let _ = writeln!(out, "{between}{}\n", said.in_(self.language));
-            for sentence in self.sentences(risk, &findings) {
+            for sentence in self.sentences(risk, findings) {
                 self.item(&sentence, out);
             }
         }
