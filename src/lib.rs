@@ -59,8 +59,8 @@
 //! let (loaded, problems) = load("scenarios/shanghai-2025.toml".as_ref(), &[]);
 //! let loaded = loaded.ok_or_else(|| problems.render(false, Language::En))?;
 //! let model = Model::new(&loaded.scenario);
-//! let (points, until) = (draw::Points::Plain, None);
-//! let run = engine::Run { seed: 1, points, paths: 10_000, until, threads: 2, cpu: Cpu::detect() };
+//! let (points, cpu) = (draw::Points::Plain, Cpu::detect());
+//! let run = engine::Run { seed: 1, points, paths: 10_000, until: None, groups: None, threads: 2, cpu };
 //! let summary = engine::run(&model, &run, &AtomicBool::new(false), &mut |_| {});
 //! let report = Report::new(&loaded, &model, &run, &summary);
 //! let retail = report.targets.iter().find(|target| target.id == "retail_2tn");

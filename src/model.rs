@@ -75,6 +75,14 @@ pub struct Watch {
     pub joint: Vec<Row>,
 }
 
+impl Watch {
+    /// How many rows have moments: the distributions, then the means.
+    #[must_use]
+    pub fn averaged(&self) -> usize {
+        self.distributions.len() + self.means
+    }
+}
+
 /// Where a target's numbers are found.
 #[derive(Debug, Default)]
 pub struct TargetLabel {

@@ -47,10 +47,7 @@ impl Destination {
     /// Why it cannot.
     pub fn new(file: &Path, base: &Path) -> Result<Destination, Both> {
         let unreadable = |error: std::io::Error| fault(file, &Both::same(error.to_string()));
-        let folder = match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
+        let folder = folder_of(file);
         let above = folder.canonicalize().map_err(unreadable)?;
         let base = base.canonicalize().map_err(unreadable)?;
         let below = base.strip_prefix(&above).ok().and_then(|below| {
@@ -122,8 +119,8 @@ impl Destination {
             ));
         }
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
-        let path = output::write(&self.folder, &name, text.as_bytes())?;
-        Ok(path.display().to_string())
+        output::write(&self.folder, &name, text.as_bytes())?;
+        Ok(destination_name(&self.file))
     }
 
     /// How a new file begins.
@@ -180,6 +177,20 @@ impl Destination {
         let (loaded, _) = load_as(trial.path(), asked);
         loaded.is_some_and(|loaded| same_tables(&nameless(&loaded.tree), &nameless(&expected.tree)))
     }
+}
+
+/// The folder of a file.
+fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// What a file is called in reports once it is written.
+pub fn destination_name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    folder_of(file).join(&*name).display().to_string()
 }
 
 fn elsewhere(file: &Path, base: &Path) -> Both {

@@ -10,13 +10,12 @@
 
 use super::language;
 use super::run::Precision;
-use crate::language::Language;
 use crate::report::manifest::{Input, Manifest};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// Flags that have no say in a result, or whose say is in the resolved scenario.
-const NO_SAY: [&str; 9] = [
+pub const NO_SAY: [&str; 9] = [
     "out", "threads", "cpu", "quiet", "set", "lever", "within", "help", "version",
 ];
 /// The language and the format, on which it hangs.
@@ -28,7 +27,7 @@ const FORMAT: (&str, &str) = ("format", "text");
 pub struct Recorded {
     verb: String,
     flags: Vec<Flag>,
-    seed_chosen: bool,
+    pub(super) seed_chosen: bool,
 }
 
 /// A flag of a verb and what it was given: nothing, if it is absent; no values, if it takes none.
@@ -89,6 +88,11 @@ impl Recorded {
         })
     }
 
+    /// Whether somebody chose the seed.
+    pub fn seed_chosen(&self) -> bool {
+        self.seed_chosen
+    }
+
     /// The manifest of a result. `settled` are values of flags that only the verb knows.
     pub fn manifest(
         &self,
@@ -146,9 +150,6 @@ fn number<T: ToString + Clone + Send + Sync + 'static>(
 /// The language that is spoken, chosen or not.
 fn spoken(arg: &Arg, matches: &ArgMatches) -> String {
     let chosen = values(arg, matches).and_then(|values| values.into_iter().next());
-    let of_locale = || match language::of_locale() {
-        Language::Zh => "zh".to_owned(),
-        Language::En => "en".to_owned(),
-    };
+    let of_locale = || language::word(language::of_locale()).to_owned();
     chosen.unwrap_or_else(of_locale)
 }

@@ -7,6 +7,7 @@ use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, show_problems};
 use crate::both;
 use crate::draw::Points;
+use crate::engine::nested::MOST_GROUPS;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
@@ -45,7 +46,7 @@ pub struct Arguments {
     )]
     until: Option<Precision>,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     /// Show one path (numbered from 0) instead of the whole run
@@ -55,13 +56,25 @@ pub struct Arguments {
     /// of the run, but 16384 at least]
     #[arg(long, value_name = "N", value_parser = paths_or_none, allow_hyphen_values = true)]
     effects: Option<u64>,
+    /// Number of groups of 64 paths that tell parameters from chance, rounded up to a multiple of 16; 0 for none [default: one for
+    /// every 128 paths of the run, but 256 to 1600]
+    #[arg(long, value_name = "N", value_parser = groups, allow_hyphen_values = true)]
+    parameters: Option<u64>,
     #[command(flatten)]
     running: Running,
 }
 
+/// A number of groups, or none.
+fn groups(written: &str) -> Result<u64, String> {
+    match written.parse() {
+        Ok(groups) if groups <= MOST_GROUPS => Ok(groups),
+        _ => Err(format!("write a whole number from 0 to {MOST_GROUPS}")),
+    }
+}
+
 /// A point set as it is called on the command line.
 #[derive(Debug, Clone, Copy)]
-struct Place(Points);
+pub(super) struct Place(pub(super) Points);
 
 impl ValueEnum for Place {
     fn value_variants<'a>() -> &'a [Self] {
@@ -185,7 +198,7 @@ pub fn run(arguments: &Arguments) -> Exit {
 /// Whether the point set goes with the other arguments.
 fn check_points(arguments: &Arguments) -> Result<(), Both> {
     let (points, paths) = (arguments.points.0, arguments.paths());
-    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
+    let key = points.key();
     if points == Points::LatinHypercube && arguments.until.is_some() {
         return Err(both!(
             "--points {key} 不能与 --until 同用：分层数取决于路径总数，须事先确定\n\
@@ -194,6 +207,12 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
              help: use --paths, or --points sobol"
         ));
     }
+    check_spread(points, paths)
+}
+
+/// Whether there are paths enough for a point set.
+pub(super) fn check_spread(points: Points, paths: u64) -> Result<(), Both> {
+    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
     if points != Points::Plain && paths < least {
         return Err(both!(
             "--points {key} 至少需要{least}条路径：16组独立重复，每组10条\n帮助: 请增加 --paths",
@@ -236,6 +255,7 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
         stem: "result",
         inputs: vec![Input::new(&outcome.loaded)],
         settled: settled(arguments, outcome),
+        interrupted_after: interrupted_after(arguments, outcome),
         content,
     }
 }
@@ -244,18 +264,27 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
 /// it did not come to.
 fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, String)> {
     let summary = &outcome.summary;
-    let paths = match summary.stopped {
-        true => summary.paths,
-        false => arguments.paths(),
+    let whole = !summary.stopped || interrupted_after(arguments, outcome).is_some();
+    let (paths, effects) = match (whole, summary.stopped) {
+        (true, true) => (arguments.paths(), effects_on(arguments, arguments.paths())),
+        (true, false) => (arguments.paths(), effects_on(arguments, summary.paths)),
+        (false, _) => (summary.paths, 0),
     };
-    let effects = match summary.stopped {
-        true => 0,
-        false => effects_on(arguments, summary.paths),
-    };
-    vec![
+    let mut settled = vec![
         ("paths", paths.to_string()),
         ("effects", effects.to_string()),
-    ]
+    ];
+    if !whole && summary.nested.is_none() {
+        settled.push(("parameters", "0".to_owned()));
+    }
+    settled
+}
+
+/// After how many paths a run was interrupted that is not the run of as many: layers follow from the number of all.
+fn interrupted_after(arguments: &Arguments, outcome: &Outcome) -> Option<u64> {
+    let (done, points) = (outcome.summary.paths, arguments.points.0);
+    let layers = points == Points::LatinHypercube;
+    (outcome.summary.stopped && layers && done < arguments.paths()).then_some(done)
 }
 
 /// On how many paths of a run parts are switched.
@@ -288,6 +317,7 @@ fn settings(arguments: &Arguments) -> Run {
     Run {
         points: arguments.points.0,
         until: arguments.until.map(Precision::fraction),
+        groups: arguments.parameters,
         ..arguments.running.run(arguments.paths())
     }
 }
@@ -397,6 +427,7 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
             stem: "path",
             inputs: vec![Input::new(one)],
             settled: vec![("paths", arguments.paths().to_string())],
+            interrupted_after: None,
             content,
         };
         if let Err(failed) = delivery.add(item) {

@@ -12,9 +12,13 @@
 //! more than `BINS / 2` bins. Within the bin it is interpolated, which for a smooth law leaves an
 //! error far below the Monte Carlo error (the test measures it).
 
+mod packed;
+
 use crate::program::aside::{BINS, Bins};
 use crate::simd::place::{self, Place};
 use crate::simd::{Floats, Integers, LANES, Simd, WIDTH};
+use packed::Packed;
+use serde::{Deserialize, Serialize};
 
 /// Below this, bins are linear.
 const LINEAR: f64 = 1.0 / (1u64 << 30) as f64;
@@ -50,7 +54,8 @@ fn number(key: i64) -> f64 {
 }
 
 /// Counts of numbers by bin.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Packed", into = "Packed")]
 pub struct Histogram {
     /// A bin is 2^shift integers wide.
     shift: u32,
@@ -147,7 +152,8 @@ impl Histogram {
             high = high.max(last << self.shift);
         }
         let mut shift = self.shift;
-        while (high >> shift) - (low >> shift) >= BINS as i64 {
+        // High is not below low, but from one end of the numbers to the other is more than an i64 holds.
+        while (high >> shift).wrapping_sub(low >> shift) as u64 >= BINS as u64 {
             shift += 1;
         }
         self.coarsen(shift);

@@ -1,15 +1,16 @@
-//! Mean and spread, merged in block order.
+//! Mean and spread, merged in the order of the blocks.
 //!
 //! Each block is summed twice (mean first, then squared distances from it), and blocks are merged
 //! by the update of T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample
 //! variance", The American Statistician 37 (1983) 242–247. Nothing is lost where the spread is tiny
-//! beside the mean. The result depends on the order of the blocks, which is always theirs.
+//! beside the mean. The result depends on the order of merging, which is that of a tree over block numbers ([`ladder`](super::ladder)).
 
 use super::scan;
 use crate::simd::Simd;
+use serde::{Deserialize, Serialize};
 
 /// Count, mean and sum of squared distances from the mean.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     /// How many numbers.
     pub count: u64,

@@ -17,16 +17,24 @@
 //! standard deviation apart, and for shares by the step of 1/64 in which a group's are counted (its sd as a uniform
 //! number, 1/64/√12), which is what remains near 0 and 1.
 //!
-//! Cost: one group for every 128 paths of the run, but 256 to 1,600 of them: half as much again as a run of up to 200,000
-//! paths (or 16,384 paths, if that is more), and never more than 102,400 paths. A single level of groups that size
+//! Cost: one group for every 128 paths of the run, but 256 to 1,600 of them, unless their number is chosen: half as much again as a
+//! run of up to 200,000 paths (or 16,384 paths, if that is more), and never more than 102,400 paths. A single level of groups that size
 //! is near the best use of so many paths where parameters make up some per cent of the variance or more.
+//!
+//! Sixteen groups are a block. Any blocks of them are [`Groups`], which join in block order; what they say, [`Nested`], is computed from
+//! all of them at once.
 
 use super::Run;
-use super::waves::{Part, each_block};
+use super::waves::{Part, Stretch, each_block};
 use crate::draw::{LANES, TOGETHER};
 use crate::model::Model;
 use crate::program::{Block, Lanes};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
+
+/// Most groups that can be asked for.
+pub const MOST_GROUPS: u64 = 102_400;
 
 /// Fewest and most groups.
 const GROUPS: (u64, u64) = (256, 1_600);
@@ -68,15 +76,29 @@ pub struct Split {
 /// Mean and variance of a number over the paths of a group.
 type Group = (f64, f64);
 
-/// Runs the groups; nothing where no number is drawn once a path, or `stop` is set before the end.
+/// Blocks of the groups of a run: as many as it asks for, rounded up; none where no number is drawn once a path.
 #[must_use]
-pub fn nested(model: &Model, run: &Run, stop: &AtomicBool) -> Option<Nested> {
+pub fn group_blocks(model: &Model, run: &Run) -> u64 {
     if model.program.once.is_empty() {
-        return None;
+        return 0;
     }
-    let groups = (run.paths / PATHS_FOR_A_GROUP).clamp(GROUPS.0, GROUPS.1);
-    let blocks = groups.div_ceil(A_BLOCK as u64);
-    let paths = blocks * LANES as u64;
+    let usual = || (run.paths / PATHS_FOR_A_GROUP).clamp(GROUPS.0, GROUPS.1);
+    let groups = run.groups.unwrap_or_else(usual);
+    groups.min(MOST_GROUPS).div_ceil(A_BLOCK as u64)
+}
+
+/// Some neighbouring blocks of groups.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Groups {
+    /// The blocks.
+    pub(super) blocks: Range<u64>,
+    /// For each number that is split, its groups in their order; last, whether all counted targets are met.
+    pub(super) of_slot: Vec<Vec<Group>>,
+}
+
+/// Runs some blocks of the groups of a run of [`group_blocks`]; nothing if `stop` is set before the end.
+#[must_use]
+pub fn groups(model: &Model, run: &Run, blocks: Range<u64>, stop: &AtomicBool) -> Option<Groups> {
     let watched = Watched::new(model);
     let sources = model.program.sources_held(run.seed);
     let ask = |block: &mut Block, part: Part| -> Vec<Vec<Group>> {
@@ -91,31 +113,78 @@ pub fn nested(model: &Model, run: &Run, stop: &AtomicBool) -> Option<Nested> {
         found.push(groups_of(&all_met(model, block)));
         found
     };
-    let mut seen: Vec<Vec<Vec<Group>>> = Vec::new();
-    let size = (model.program.rows, paths);
-    if !each_block(size, run, stop, ask, |block| seen.push(block)) {
-        return None;
-    }
-    let groups_of_slot = |slot: usize| -> Vec<Group> {
-        let groups = seen.iter().flat_map(|block| &block[slot]);
-        groups.copied().collect()
+    let mut of_slot = vec![Vec::new(); watched.slots + 1];
+    let stretch = Stretch {
+        paths: blocks.end * LANES as u64,
+        blocks: blocks.clone(),
     };
-    let share = |slot: usize| split(&groups_of_slot(slot), 1.0 / TOGETHER as f64);
-    let value = |slot: usize| split(&groups_of_slot(slot), 0.0);
-    let targets = watched.targets.iter();
-    Some(Nested {
-        groups: blocks * A_BLOCK as u64,
-        paths: TOGETHER as u64,
-        targets: targets.map(|slot| slot.and_then(share)).collect(),
-        all: (!model.watch.joint.is_empty())
-            .then(|| share(watched.slots))
-            .flatten(),
-        indicators: watched
-            .indicators
-            .iter()
-            .map(|slot| slot.and_then(value))
-            .collect(),
-    })
+    let take = |block: Vec<Vec<Group>>| {
+        for (all, next) in of_slot.iter_mut().zip(block) {
+            all.extend(next);
+        }
+    };
+    let size = (model.program.rows, stretch);
+    each_block(size, run, stop, ask, take).then_some(Groups { blocks, of_slot })
+}
+
+impl Groups {
+    /// Which blocks of groups these are.
+    #[must_use]
+    pub fn blocks(&self) -> Range<u64> {
+        self.blocks.clone()
+    }
+
+    /// Whether these can be some blocks of groups of a model: for groups that were stored.
+    #[must_use]
+    pub fn fit(&self, model: &Model, blocks: &Range<u64>) -> bool {
+        let count = (blocks.end - blocks.start) * A_BLOCK as u64;
+        self.blocks == *blocks
+            && self.of_slot.len() == Watched::new(model).slots + 1
+            && self
+                .of_slot
+                .iter()
+                .all(|groups| groups.len() as u64 == count)
+    }
+
+    /// Both as one.
+    ///
+    /// # Panics
+    /// If `next` does not begin where these end: whoever joins parts knows which are neighbours.
+    #[must_use]
+    pub fn join(mut self, next: Groups) -> Groups {
+        assert_eq!(
+            self.blocks.end, next.blocks.start,
+            "groups are joined to those that come next"
+        );
+        self.blocks.end = next.blocks.end;
+        for (all, next) in self.of_slot.iter_mut().zip(next.of_slot) {
+            all.extend(next);
+        }
+        self
+    }
+
+    /// What they say; nothing of no groups.
+    #[must_use]
+    pub fn nested(&self, model: &Model) -> Option<Nested> {
+        let groups = (self.blocks.end - self.blocks.start) * A_BLOCK as u64;
+        if groups == 0 {
+            return None;
+        }
+        let watched = Watched::new(model);
+        let share = |slot: usize| split(&self.of_slot[slot], 1.0 / TOGETHER as f64);
+        let value = |slot: usize| split(&self.of_slot[slot], 0.0);
+        let targets = watched.targets.iter();
+        let indicators = watched.indicators.iter();
+        Some(Nested {
+            groups,
+            paths: TOGETHER as u64,
+            targets: targets.map(|slot| slot.and_then(share)).collect(),
+            all: (!model.watch.joint.is_empty())
+                .then(|| share(watched.slots))
+                .flatten(),
+            indicators: indicators.map(|slot| slot.and_then(value)).collect(),
+        })
+    }
 }
 
 /// Which watched rows are taken note of, and where.

@@ -14,16 +14,17 @@
 use super::Run;
 use super::judged::{Bits, Judged};
 use super::proportion::{Proportion, Z95};
-use super::waves::{Part, each_block};
+use super::waves::{Part, Stretch, each_block};
 use crate::model::Verdicts;
 use crate::program::Block;
+use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;
 
 /// Fewest paths that change sides for a difference to be more than an anecdote.
 pub const LEAST_CHANGING: u64 = 10;
 
 /// An event in two scenarios on the same paths.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pair {
     /// How many paths.
     pub paths: u64,
@@ -51,6 +52,14 @@ impl Pair {
             first_only: count(|a, b| a & !b),
             second_only: count(|a, b| b & !a),
         }
+    }
+
+    /// Whether these can be counts of so many paths.
+    #[must_use]
+    pub fn fits(&self, paths: u64) -> bool {
+        let parts = [self.both, self.first_only, self.second_only];
+        let sum = parts.iter().try_fold(0u64, |a, b| a.checked_add(*b));
+        self.paths == paths && sum.is_some_and(|sum| sum <= paths)
     }
 
     /// Adds other paths.
@@ -126,7 +135,7 @@ fn standard_error(b: f64, c: f64, paths: f64) -> f64 {
 }
 
 /// What became of the targets in two scenarios.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcomes {
     /// Each target; none that is not judged.
     pub targets: Vec<Option<Pair>>,
@@ -146,6 +155,17 @@ impl Outcomes {
         }
     }
 
+    /// Adds other paths.
+    pub fn merge(&mut self, other: &Outcomes) {
+        let targets = self.targets.iter_mut().zip(&other.targets);
+        let all = (&mut self.all, &other.all);
+        for (mine, theirs) in targets.chain([all]) {
+            if let (Some(mine), Some(theirs)) = (mine, theirs) {
+                mine.merge(theirs);
+            }
+        }
+    }
+
     /// The same with the scenarios the other way round.
     #[must_use]
     pub fn swapped(self) -> Outcomes {
@@ -157,13 +177,14 @@ impl Outcomes {
     }
 }
 
-/// Runs a scenario and others with the same targets on the first `paths` plain paths; nothing if `stop` is set before the end.
+/// Runs a scenario and others with the same targets on the first plain paths (their number, or a [`Stretch`] of them); nothing if
+/// `stop` is set before the end.
 #[must_use]
 pub fn paired(
     first: &Verdicts,
     others: &[Verdicts],
     run: &Run,
-    paths: u64,
+    stretch: impl Into<Stretch>,
     stop: &AtomicBool,
 ) -> Option<Vec<Outcomes>> {
     let first = Judged::plain(first, run.seed);
@@ -188,7 +209,7 @@ pub fn paired(
         sums.zip(found.iter().flatten())
             .for_each(|(sum, next)| sum.merge(next));
     };
-    let size = (rows.unwrap_or_default(), paths);
+    let size = (rows.unwrap_or_default(), stretch);
     let whole = each_block(size, run, stop, ask, take);
     let told = |pairs: &Vec<Pair>| Outcomes::of(first.verdicts(), pairs);
     whole.then(|| sums.iter().map(told).collect())

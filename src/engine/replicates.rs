@@ -3,17 +3,18 @@
 //! Path i belongs to replicate i mod 16 ([`REPLICATES`]), so lane l of any block does too. Counts merge exactly in any
 //! order, like those of all paths; plain runs do without.
 
-use super::summary::add;
+use super::summary::{Tally, add};
 use crate::draw::LANES;
 use crate::draw::points::REPLICATES;
 use crate::model::Watch;
 use crate::program::{Block, Lanes};
+use serde::{Deserialize, Serialize};
 
 /// A count for each replicate.
 pub type Counts = [u64; REPLICATES];
 
 /// The counts of a tally once more, each by replicate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Replicates {
     /// On how many paths each event happens.
     pub events: Vec<Counts>,
@@ -73,6 +74,21 @@ impl Replicates {
                 }
             }
         }
+    }
+
+    /// Whether these can be the counts of a tally once more.
+    pub(super) fn fit(&self, tally: &Tally) -> bool {
+        let pairs = [
+            (&self.events, &tally.events),
+            (&self.met, &tally.met),
+            (&self.only_miss, &tally.only_miss),
+        ];
+        let sum = |counts: &Counts| counts.iter().try_fold(0u64, |a, b| a.checked_add(*b));
+        let alike = |(mine, all): &(&Vec<Counts>, &Vec<u64>)| {
+            let sums = mine.iter().map(sum);
+            sums.eq(all.iter().map(|all| Some(*all)))
+        };
+        pairs.iter().all(alike)
     }
 
     /// Adds what another worker counted.

@@ -1,8 +1,8 @@
 //! Summaries: what is known of the watched rows after some blocks, mergeable and small.
 //!
 //! Two parts with different rules. A [`Tally`] holds counts and extremes, which merge exactly in any
-//! order: each worker keeps one. [`Moments`] merge in block order: they are handed over block by
-//! block and appended in that order.
+//! order: each worker keeps one. [`Moments`] depend on the order in which they are added: they are handed over block by
+//! block and added up along a tree over block numbers ([`ladder`](super::ladder)).
 
 use super::histogram::Histogram;
 use super::moments::Moments;
@@ -13,6 +13,8 @@ use super::until::Precision;
 use crate::draw::LANES;
 use crate::model::Watch;
 use crate::simd::{Portable, Simd};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What is known after some paths.
 #[derive(Debug, Clone)]
@@ -34,7 +36,7 @@ pub struct Summary {
 }
 
 /// Counts and extremes, which merge exactly in any order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// One a distribution.
     pub distributions: Vec<Distribution>,
@@ -47,7 +49,7 @@ pub struct Tally {
 }
 
 /// The values of one watched row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Distribution {
     /// The smallest.
     pub min: f64,
@@ -63,7 +65,7 @@ pub struct Distribution {
 }
 
 /// Values that are not finite, or negative where that cannot be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faults {
     /// How many.
     pub count: u64,
@@ -126,6 +128,25 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// Whether this can be what was counted of some paths: everything has its place, and nothing happened more often than there are
+    /// paths.
+    pub(super) fn fits(&self, watch: &Watch, paths: &Range<u64>) -> bool {
+        let count = paths.end - paths.start;
+        let never_negative = self.distributions.iter().map(|one| one.never_negative);
+        let counted = |counts: &[u64]| counts.iter().all(|hits| *hits <= count);
+        never_negative.eq(watch.distributions.iter().copied())
+            && self.distributions.iter().all(|one| one.fits(paths))
+            && self.events.len() == watch.events
+            && self.met.len() == watch.joint.len() + 1
+            && self.only_miss.len() == watch.joint.len()
+            && [&self.events, &self.met, &self.only_miss]
+                .iter()
+                .all(|counts| counted(counts))
+            && self.met.iter().sum::<u64>() == count
+    }
+}
+
 /// Adds counts one by one.
 pub(super) fn add(mine: &mut [u64], theirs: &[u64]) {
     mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
@@ -143,8 +164,14 @@ impl Distribution {
     pub(super) fn note<S: Simd>(&mut self, simd: S, numbers: &[f64], scan: &Scan) {
         // For most series the first block settles it, and the question is not asked again.
         self.whole = self.whole && scan::all_whole(simd, numbers);
-        self.min = self.min.min(scan.min);
-        self.max = self.max.max(scan.max);
+        self.widen(scan);
+    }
+
+    /// Takes note of extremes. Which of 0 and −0 is the smaller depends on the order in which they are asked; so 0 is always 0.
+    #[inline(always)]
+    fn widen(&mut self, scan: &Scan) {
+        self.min = self.min.min(scan.min + 0.0);
+        self.max = self.max.max(scan.max + 0.0);
     }
 
     /// Adds numbers that are sound.
@@ -166,6 +193,14 @@ impl Distribution {
         if self.whole { inside.round() } else { inside }
     }
 
+    fn fits(&self, paths: &Range<u64>) -> bool {
+        let faults = &self.faults;
+        let first = faults.first_path;
+        self.histogram.count().checked_add(faults.count) == Some(paths.end - paths.start)
+            && first.is_some() == (faults.count > 0)
+            && first.is_none_or(|path| paths.contains(&path))
+    }
+
     /// Counts the faults by name and the rest as usual: rare, and never on the way to a result.
     #[cold]
     pub(super) fn add_unsound(&mut self, numbers: &[f64], first_path: u64) -> Moments {
@@ -183,8 +218,7 @@ impl Distribution {
             }
         }
         let scan = Scan::of(Portable, &kept);
-        self.min = self.min.min(scan.min);
-        self.max = self.max.max(scan.max);
+        self.widen(&scan);
         self.histogram.add(Portable, &kept, scan.min, scan.max);
         Moments::of(Portable, &kept)
     }

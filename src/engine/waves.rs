@@ -3,10 +3,11 @@
 //! What a block answers depends on its number alone, and answers are taken in block order; so whatever is added up of
 //! them, floating-point numbers included, is the same on any number of threads. Memory is one block a thread and one wave of answers.
 
-use super::Run;
+use super::{Run, blocks};
 use crate::draw::LANES;
 use crate::program::Block;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Blocks between two looks at the request to stop.
@@ -21,16 +22,46 @@ pub struct Part {
     pub lanes: usize,
 }
 
-/// Asks something of each block of the first `paths` paths and takes the answers in order; false if `stop` is set before
-/// the end. A block that is handed over has room for `rows` rows; what the one before left in it is still there.
+/// Some neighbouring blocks of the first paths of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// How many paths there are in all.
+    pub paths: u64,
+    /// Which of their blocks.
+    pub blocks: Range<u64>,
+}
+
+impl Stretch {
+    /// How many of the paths are in the blocks.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        let before = |block: u64| block.saturating_mul(LANES as u64).min(self.paths);
+        before(self.blocks.end) - before(self.blocks.start.min(self.blocks.end))
+    }
+}
+
+/// All blocks of so many paths.
+impl From<u64> for Stretch {
+    fn from(paths: u64) -> Stretch {
+        let blocks = 0..blocks(paths);
+        Stretch { paths, blocks }
+    }
+}
+
+/// Asks something of each block of the first paths of a run (their number, or a [`Stretch`] of them) and takes the answers in order;
+/// false if `stop` is set before the end. A block that is handed over has room for `rows` rows; what the one before left in it is
+/// still there.
 pub fn each_block<T: Send>(
-    (rows, paths): (usize, u64),
+    (rows, stretch): (usize, impl Into<Stretch>),
     run: &Run,
     stop: &AtomicBool,
     ask: impl Fn(&mut Block, Part) -> T + Sync,
     mut take: impl FnMut(T) + Send,
 ) -> bool {
-    let blocks = paths.div_ceil(LANES as u64);
+    let Stretch { paths, blocks } = stretch.into();
+    if blocks.is_empty() {
+        return true;
+    }
     let part = |index: u64| Part {
         index,
         lanes: (paths - index * LANES as u64).min(LANES as u64) as usize,
@@ -40,9 +71,9 @@ pub fn each_block<T: Send>(
         (!stopped).then(|| ask(block, part(index)))
     };
     let mut all = || {
-        let mut done = 0;
-        while done < blocks {
-            let end = (done + WAVE).min(blocks);
+        let mut done = blocks.start;
+        while done < blocks.end {
+            let end = (done + WAVE).min(blocks.end);
             let wave = (done..end).into_par_iter();
             let answers: Vec<Option<T>> = wave.map_init(|| Block::new(rows), one).collect();
             for answer in answers {
@@ -55,7 +86,7 @@ pub fn each_block<T: Send>(
         }
         true
     };
-    on_threads(run, blocks, &mut all)
+    on_threads(run, blocks.end - blocks.start, &mut all)
 }
 
 /// Something made of each of several, on all threads; in their order.

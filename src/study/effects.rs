@@ -9,10 +9,13 @@
 //! than the probabilities are: with a tenth of the paths changing sides, to ± 0.5 points on 16,384 paths.
 
 use crate::engine::paired::paired;
+use crate::engine::waves::Stretch;
 use crate::engine::{Outcomes, Run};
 use crate::model::{Model, Verdicts};
 use crate::scenario::Scenario;
 use crate::scenario::switch::Switch;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 /// Paths of a run for each one on which parts are switched.
@@ -55,22 +58,104 @@ pub fn effects(
     paths: u64,
     stop: &AtomicBool,
 ) -> Option<Effects> {
-    let switches = scenario.switches();
-    let mut each = Vec::with_capacity(switches.len());
-    let as_written = model.verdicts(scenario);
-    for some in switches.chunks(TOGETHER) {
-        let others = some.iter();
-        let others: Vec<Verdicts> = others
-            .map(|switch| model.verdicts(&scenario.flipped(*switch)))
-            .collect();
-        let found = paired(&as_written, &others, run, paths, stop)?;
-        each.extend(some.iter().zip(found).map(|(switch, outcomes)| Effect {
-            switch: *switch,
-            outcomes: match scenario.has_on(*switch) {
+    let switched = switched(scenario, model, run, paths.into(), stop)?;
+    Some(switched.effects(scenario, paths))
+}
+
+/// What was counted on some neighbouring blocks of the paths on which parts are switched.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Switched {
+    blocks: Range<u64>,
+    /// The scenario as written first, and with each part switched; nothing where there are no blocks.
+    each: Vec<Outcomes>,
+}
+
+/// Switches every part of a scenario on some of its paths; nothing if `stop` is set before the end.
+#[must_use]
+pub fn switched(
+    scenario: &Scenario,
+    model: &Model,
+    run: &Run,
+    stretch: Stretch,
+    stop: &AtomicBool,
+) -> Option<Switched> {
+    let blocks = stretch.blocks.clone();
+    let mut each = Vec::new();
+    if !blocks.is_empty() {
+        let as_written = model.verdicts(scenario);
+        for some in scenario.switches().chunks(TOGETHER) {
+            let others = some.iter();
+            let others: Vec<Verdicts> = others
+                .map(|switch| model.verdicts(&scenario.flipped(*switch)))
+                .collect();
+            each.extend(paired(&as_written, &others, run, stretch.clone(), stop)?);
+        }
+    }
+    Some(Switched { blocks, each })
+}
+
+impl Switched {
+    /// Which blocks these are.
+    #[must_use]
+    pub fn blocks(&self) -> Range<u64> {
+        self.blocks.clone()
+    }
+
+    /// Both as one.
+    ///
+    /// # Panics
+    /// If `next` does not begin where these end: whoever joins parts knows which are neighbours.
+    #[must_use]
+    pub fn join(mut self, next: Switched) -> Switched {
+        assert_eq!(
+            self.blocks.end, next.blocks.start,
+            "blocks are joined to those that come next"
+        );
+        self.blocks.end = next.blocks.end;
+        if self.each.is_empty() {
+            self.each = next.each;
+            return self;
+        }
+        for (mine, theirs) in self.each.iter_mut().zip(&next.each) {
+            mine.merge(theirs);
+        }
+        self
+    }
+
+    /// Whether this can be what was counted on a stretch of paths: for counts that were stored.
+    #[must_use]
+    pub fn fits(&self, scenario: &Scenario, model: &Model, stretch: &Stretch) -> bool {
+        let switches = match stretch.blocks.is_empty() {
+            true => 0,
+            false => scenario.switches().len(),
+        };
+        let joint = !model.watch.joint.is_empty();
+        let judged = model.targets.iter().map(|target| target.judged.is_some());
+        let paths = stretch.count();
+        self.blocks == stretch.blocks
+            && self.each.len() == switches
+            && self.each.iter().all(|outcomes| {
+                let pairs = outcomes.targets.iter().chain([&outcomes.all]);
+                let there = pairs.clone().map(Option::is_some);
+                there.eq(judged.clone().chain([joint]))
+                    && pairs.flatten().all(|pair| pair.fits(paths))
+            })
+    }
+
+    /// What each part adds, counted on all of `paths` paths.
+    #[must_use]
+    pub fn effects(self, scenario: &Scenario, paths: u64) -> Effects {
+        let switches = scenario.switches().into_iter().zip(self.each);
+        let each = switches.map(|(switch, outcomes)| Effect {
+            switch,
+            outcomes: match scenario.has_on(switch) {
                 true => outcomes,
                 false => outcomes.swapped(),
             },
-        }));
+        });
+        Effects {
+            paths,
+            each: each.collect(),
+        }
     }
-    Some(Effects { paths, each })
 }

@@ -67,6 +67,7 @@ pub fn settings(seed: u64, paths: u64) -> Run {
         points: Points::Plain,
         paths,
         until: None,
+        groups: None,
         threads: 2,
         cpu: Cpu::detect(),
     }

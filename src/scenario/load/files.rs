@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// What is wrong, and what to do.
-pub(super) type Trouble = (Both, Both);
+pub type Trouble = (Both, Both);
 
 pub(super) fn io_problem(file: &Path, error: &std::io::Error) -> Trouble {
     let shown = file.display();

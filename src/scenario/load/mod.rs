@@ -5,10 +5,12 @@
 //! folder beside it ([`Asked::within`]). The texts of a file outside are never shown. So do columns of data (`values = { file = "growth.csv", column = "rate" }`),
 //! which are put in place of their names before anything is read.
 
+pub mod beside;
 mod columns;
 mod files;
 mod written;
 
+pub use files::Trouble;
 pub use written::{Loaded, Written, digest};
 
 use super::overlay::merge;
@@ -16,7 +18,7 @@ use super::tree::{self, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::language::{Both, Pair};
-use files::{Bounds, Trouble, io_problem, read_text};
+use files::{Bounds, io_problem, read_text};
 use std::path::{Path, PathBuf};
 
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
@@ -75,12 +77,34 @@ fn read_chain(path: &Path, bounds: &Bounds<'_>, problems: &mut Problems) -> Opti
             let beside = file.parent().unwrap_or(Path::new("")).join(base);
             next = Some((beside, Some(node.place.clone())));
         }
+        if let Some((place, message)) = trees.iter().find_map(|over| other_values(&tree, over)) {
+            let help = (
+                "同一情景的各文件须按同一版本抽样；请核对数值后改为一致",
+                "the files of a scenario are drawn by one version; check their numbers and write the same in both",
+            );
+            problems.error(&place, message, help);
+        }
         trees.push(tree);
     }
     trees.into_iter().rev().reduce(|mut base, over| {
         merge(&mut base, over, &mut Vec::new());
         base
     })
+}
+
+/// What to say where a file names another version of drawn values than the one that extends it: the chain would hide it.
+fn other_values(base: &Table, over: &Table) -> Option<(Place, Both)> {
+    let (base, over) = (base.get("values")?, over.get("values")?);
+    match (&base.value, &over.value) {
+        (Value::Text(ours), Value::Text(theirs)) if ours != theirs => {
+            let message = both!(
+                "values 为 {ours:?}，而继承本文件的文件为 {theirs:?}",
+                "values is {ours:?} here, and {theirs:?} in the file that extends this one"
+            );
+            Some((base.place.clone(), message))
+        }
+        _ => None,
+    }
 }
 
 /// The file that `extends` names, as written.

@@ -8,10 +8,11 @@ use super::columns::{self, Columns};
 use super::files::Bounds;
 use super::{Asked, read_chain};
 use crate::diag::{Place, Problems, Source};
+use crate::draw;
 use crate::scenario::Scenario;
 use crate::scenario::overlay::{apply_lever, apply_set};
 use crate::scenario::section::{Reading, Section};
-use crate::scenario::tree::{Node, Table, Value};
+use crate::scenario::tree::{self, Node, Table, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,12 +61,7 @@ impl Written {
         let Some(mut tree) = read_chain(path, &bounds, &mut problems) else {
             return (None, problems);
         };
-        for set in asked.sets {
-            apply_set(&mut tree, set, &mut problems);
-        }
-        for lever in asked.levers {
-            apply_lever(&mut tree, lever, &mut problems);
-        }
+        lay(&mut tree, asked.sets, asked.levers, &mut problems);
         let columns = Columns {
             scenario: path,
             bounds: &bounds,
@@ -75,6 +71,41 @@ impl Written {
         let written = Written {
             tree,
             file: path.to_path_buf(),
+            sources: problems.sources.clone(),
+        };
+        (Some(written), problems)
+    }
+
+    /// Reads a resolved scenario that was kept as a text, and lays `sets` and `levers` upon it. It needs no file, and none is
+    /// read: what names one is wrong here.
+    pub fn kept(
+        name: &str,
+        text: &str,
+        sets: &[String],
+        levers: &[String],
+    ) -> (Option<Written>, Problems) {
+        let mut problems = Problems::default();
+        let source = problems.add_source(name, text);
+        let mut tree = tree::parse(source, &mut problems);
+        if problems.any_error() {
+            return (None, problems);
+        }
+        if let Some(node) = tree.get("extends") {
+            let message = (
+                "保存的情景继承了其他文件",
+                "a scenario that was kept extends a file",
+            );
+            let help = (
+                "结果文件已被改动；请从原情景文件重新运行",
+                "the result was altered; run the scenario file again",
+            );
+            problems.error(&node.place, message, help);
+        }
+        lay(&mut tree, sets, levers, &mut problems);
+        tree.entries.shift_remove("extends");
+        let written = Written {
+            tree,
+            file: PathBuf::from(name),
             sources: problems.sources.clone(),
         };
         (Some(written), problems)
@@ -122,6 +153,13 @@ impl Written {
         changed
     }
 
+    /// The same under another name of its file.
+    #[must_use]
+    pub fn called(mut self, file: &str) -> Written {
+        self.file = PathBuf::from(file);
+        self
+    }
+
     /// Reads and checks the scenario. It is there unless the problems forbid a run.
     #[must_use]
     pub fn load(&self) -> (Option<Loaded>, Problems) {
@@ -131,7 +169,7 @@ impl Written {
     }
 
     /// Reads and checks, and adds what is found to the problems so far.
-    pub(super) fn read_into(&self, problems: &mut Problems) -> Option<Loaded> {
+    pub fn read_into(&self, problems: &mut Problems) -> Option<Loaded> {
         let mut reading = Reading {
             problems: std::mem::take(problems),
             ..Reading::default()
@@ -159,6 +197,16 @@ impl Written {
     }
 }
 
+/// Lays what the command line says upon a tree.
+fn lay(tree: &mut Table, sets: &[String], levers: &[String], problems: &mut Problems) {
+    for set in sets {
+        apply_set(tree, set, problems);
+    }
+    for lever in levers {
+        apply_lever(tree, lever, problems);
+    }
+}
+
 /// A tree with all that the reader settled by itself.
 fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table {
     let mut tree = tree.clone();
@@ -169,7 +217,7 @@ fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table 
         };
         tree.set(path, node);
     }
-    settle(&mut tree, &["values"], "1");
+    settle(&mut tree, &["values"], draw::VALUES);
     settle(&mut tree, &["scenario", "id"], id);
     tree
 }
