@@ -221,7 +221,10 @@ fn lower(value: &DeValue<'_>, place: Place, problems: &mut Problems) -> Node {
         DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
             Ok(number) => Value::Integer(number),
             // Too long for a whole number; as a number it may still be right.
-            Err(_) => Value::Float(float_of(integer.as_str(), &place, problems)),
+            Err(_) if integer.radix() == 10 => {
+                Value::Float(float_of(integer.as_str(), &place, problems))
+            }
+            Err(_) => Value::Float(no_number(integer.as_str(), &place, problems)),
         },
         DeValue::Float(float) => Value::Float(float_of(float.as_str(), &place, problems)),
         DeValue::Array(list) => Value::List(
@@ -240,18 +243,22 @@ fn lower(value: &DeValue<'_>, place: Place, problems: &mut Problems) -> Node {
     Node { place, value }
 }
 
-/// The number that a text says. The parser takes digits of other scripts and any length of hexadecimal ones for a number.
+/// The number that a text says.
 fn float_of(text: &str, place: &Place, problems: &mut Problems) -> f64 {
-    text.parse().unwrap_or_else(|_| {
-        let shown = shortened(text);
-        let message = both!("{shown} 无法读作数值", "{shown} cannot be read as a number");
-        let help = (
-            "请用十进制和半角数字（ASCII）书写",
-            "write it in decimal, with half-width digits (ASCII)",
-        );
-        problems.error(place, message, help);
-        f64::NAN
-    })
+    text.parse()
+        .unwrap_or_else(|_| no_number(text, place, problems))
+}
+
+/// Refuses what the parser lets through as a number: digits of other scripts, more hexadecimal ones than a number has.
+fn no_number(text: &str, place: &Place, problems: &mut Problems) -> f64 {
+    let shown = shortened(text);
+    let message = both!("{shown} 无法读作数值", "{shown} cannot be read as a number");
+    let help = (
+        "请用十进制和半角数字（ASCII）书写",
+        "write it in decimal, with half-width digits (ASCII)",
+    );
+    problems.error(place, message, help);
+    f64::NAN
 }
 
 impl Table {
