@@ -34,6 +34,23 @@ const VERBS: [&[&str]; 6] = [
     ],
 ];
 
+/// A folder with two scenarios and a result, which is enough for every verb that prints.
+fn plans_and_result() -> tempfile::TempDir {
+    let folder = plans();
+    let made = run(
+        folder.path(),
+        &[
+            "run",
+            "a.toml",
+            "--paths=1000",
+            "--format=json",
+            "--out=made",
+        ],
+    );
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    folder
+}
+
 /// A folder with two scenarios.
 fn plans() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -214,6 +231,97 @@ fn a_disk_that_cannot_be_written_to_is_said_before_the_run() {
     assert_eq!(files(&disk.0), [("old".to_owned(), b"old".to_vec())]);
 }
 
+/// All files below a folder, however deep, with what they hold.
+fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        match path.is_dir() {
+            true => all.extend(tree(&path)),
+            false => all.push((path.clone(), fs::read(&path).expect("a file"))),
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn a_batch_that_filled_its_disk_goes_on_when_there_is_room() {
+    let folder = plans();
+    for at in 0..12 {
+        let text = GOOD.replace("mean = 6", &format!("mean = {at}"));
+        fs::write(folder.path().join(format!("{at:02}.toml")), text).expect("a file");
+    }
+    let Some(disk) = Disk::small(folder.path()) else {
+        return;
+    };
+    let list: Vec<String> = (0..12).map(|at| format!("{at:02}.toml")).collect();
+    let batch = |out: &str, language: &str| {
+        let list = list.iter().map(String::as_str);
+        let more = ["--paths=1000", "--out", out, "--lang", language];
+        let arguments: Vec<&str> = ["batch"].into_iter().chain(list).chain(more).collect();
+        run(folder.path(), &arguments)
+    };
+    let help = ("请腾出空间", "free some space");
+    says_so(
+        |language| batch("disk/out", language),
+        &[1],
+        "disk/out",
+        help,
+    );
+    let left = tree(&disk.0.join("out"));
+    let half = left.iter().find(|(path, bytes)| {
+        path.extension().is_some_and(|end| end == "json")
+            && serde_json::from_slice::<Value>(bytes).is_err()
+    });
+    assert!(half.is_none(), "{half:?}");
+    assert!(
+        disk.mounted(&["-o", "remount,size=16m"]),
+        "a mounted disk can grow"
+    );
+    for out in ["disk/out", "whole"] {
+        let output = batch(out, "en");
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    let named = |out: &str| {
+        let root = folder.path().join(out);
+        let below = |path: &Path| path.strip_prefix(&root).expect("below").to_path_buf();
+        let files = tree(&root).into_iter();
+        files
+            .map(|(path, bytes)| (below(&path), bytes))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("disk/out"), named("whole"));
+}
+
+#[test]
+fn a_batch_on_a_disk_that_cannot_be_written_to_is_refused_before_it_runs() {
+    let folder = plans();
+    let Some(disk) = Disk::small(folder.path()) else {
+        return;
+    };
+    if !disk.mounted(&["-o", "remount,ro"]) {
+        return;
+    }
+    for out in ["disk", "disk/out"] {
+        let wrong = |language: &str| {
+            let arguments = [
+                "batch",
+                "a.toml",
+                "b.toml",
+                "--paths=4000000000",
+                "--out",
+                out,
+                "--lang",
+                language,
+            ];
+            run(folder.path(), &arguments)
+        };
+        says_so(wrong, &[2], out, ("请更改权限", "change its permissions"));
+    }
+    assert!(tree(&disk.0).is_empty());
+}
+
 #[test]
 fn a_file_in_the_place_of_the_folder_is_said() {
     let folder = plans();
@@ -230,7 +338,7 @@ fn a_file_in_the_place_of_the_folder_is_said() {
 }
 
 /// What prints to stdout, in every way.
-const PRINTING: [&[&str]; 10] = [
+const PRINTING: [&[&str]; 12] = [
     &["check", "a.toml"],
     &["show", "a.toml", "--resolved"],
     &["schema"],
@@ -241,11 +349,13 @@ const PRINTING: [&[&str]; 10] = [
     &["run", "a.toml", "--paths=1000", "--format=json"],
     &["run", "a.toml", "--paths=1000", "--path=3"],
     &["compare", "a.toml", "b.toml", "--paths=1000"],
+    &["verify", "made/result.json"],
+    &["run", "made/result.json", "--format=json"],
 ];
 
 #[test]
 fn a_stdout_without_room_is_said() {
-    let folder = plans();
+    let folder = plans_and_result();
     for arguments in PRINTING {
         let full = File::options()
             .write(true)
@@ -267,7 +377,7 @@ fn a_stdout_without_room_is_said() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let folder = plans();
+    let folder = plans_and_result();
     for arguments in PRINTING {
         let shell = "\"$0\" \"$@\" 2>stderr | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}";
         let piped = Command::new("bash")

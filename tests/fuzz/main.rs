@@ -38,7 +38,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// How many cases CI runs: about a minute on two processors.
-const CASES: u64 = 12_000;
+const CASES: u64 = 20_000;
 /// How many cases a child examines before the next takes over.
 const PORTION: u64 = 500;
 /// Most memory of a case, KiB.
