@@ -160,6 +160,13 @@ impl Problems {
         self.list.iter().any(|p| p.severity == Severity::Error)
     }
 
+    /// The source and the line in which a place stands.
+    #[must_use]
+    pub fn line_at(&self, place: &Place) -> Option<(&str, usize)> {
+        let source = self.sources.get(place.source)?;
+        Some((&source.name, line_of(&source.text, place.span.start)))
+    }
+
     /// Whether there is nothing to report.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -393,7 +393,7 @@ fn one_path_of_several_scenarios_is_a_list() {
 fn files_are_written_whole_and_by_name() {
     let folder = good();
     for (format, names) in [
-        ("text", vec!["result.txt"]),
+        ("text", vec!["result.txt", "result.txt.manifest.json"]),
         ("json", vec!["result.json"]),
         (
             "csv",
@@ -403,6 +403,7 @@ fn files_are_written_whole_and_by_name() {
                 "joint.csv",
                 "levers.csv",
                 "parameters.csv",
+                "result.csv.manifest.json",
                 "targets.csv",
                 "undefined.csv",
             ],
@@ -695,7 +696,8 @@ mod linux {
         let arguments = ["run", "a.toml", "--paths", "4e9", "--out", "out"];
         let output = interrupted(folder.path(), "INT", &arguments);
         assert_eq!(code(&output), Some(130), "{}", stderr(&output));
-        assert_eq!(names_in(&folder.path().join("out")), ["result.txt"]);
+        let names = ["result.txt", "result.txt.manifest.json"];
+        assert_eq!(names_in(&folder.path().join("out")), names);
     }
 
     #[test]

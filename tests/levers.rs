@@ -13,7 +13,7 @@ mod common;
 use common::{Ran, load_files, load_path, plan, run_text, settings, shipped, simulate};
 use tuiyan::language::Language;
 use tuiyan::model::Model;
-use tuiyan::scenario::load::{Loaded, load_with_levers};
+use tuiyan::scenario::load::{Asked, Loaded, load_as};
 
 const PATHS: u64 = 2_000;
 
@@ -340,7 +340,11 @@ fn load_switched(text: &str, levers: &[&str]) -> Result<Loaded, String> {
     let file = folder.path().join("a.toml");
     std::fs::write(&file, text).expect("a file");
     let levers: Vec<String> = levers.iter().map(|lever| (*lever).to_owned()).collect();
-    let (loaded, problems) = load_with_levers(&file, &[], &levers);
+    let asked = Asked {
+        levers: &levers,
+        ..Asked::default()
+    };
+    let (loaded, problems) = load_as(&file, &asked);
     loaded.ok_or_else(|| problems.render(false, Language::En))
 }
 

@@ -63,7 +63,7 @@ impl Asked {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("plan.toml");
         std::fs::write(&file, text).expect("a file");
-        let (written, problems) = Written::read(&file, &[], &[]);
+        let (written, problems) = Written::read(&file, &Default::default());
         assert!(!problems.any_error());
         let mut written = written.expect("a tree");
         let (loaded, problems) = written.load();

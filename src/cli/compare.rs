@@ -30,7 +30,7 @@ pub struct Arguments {
     #[command(flatten)]
     chosen: Chosen,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     #[command(flatten)]
@@ -94,6 +94,7 @@ fn item(arguments: &Arguments, loaded: &[Loaded], report: &CompareReport, chosen
         stem: "compare",
         inputs: loaded.iter().map(Input::new).collect(),
         settled: Vec::new(),
+        interrupted_after: None,
         content: match arguments.outlet.format {
             Format::Text => Content::Text(text::page(report, language, chosen)),
             Format::Json => Content::Json(json::value(report)),

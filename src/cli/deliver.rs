@@ -9,6 +9,7 @@ use crate::report::{json, words};
 use crate::scenario::load::digest;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// In which format results are written, and where.
@@ -23,6 +24,18 @@ pub struct Outlet {
     /// How the results were asked for.
     #[arg(skip)]
     pub(super) recorded: Recorded,
+    /// Where results go that are only to be compared, in place of stdout and folders.
+    #[arg(skip)]
+    pub(super) memory: Option<RefCell<Vec<Delivered>>>,
+}
+
+/// A result that stayed in memory.
+#[derive(Debug)]
+pub enum Delivered {
+    /// A JSON document, with its manifest.
+    Document(Value),
+    /// Texts and tables: file name and content.
+    Files(Vec<(String, Vec<u8>)>),
 }
 
 /// The formats.
@@ -68,7 +81,7 @@ impl Outlet {
     /// # Errors
     /// The exit; what is wrong has been said.
     pub fn check_tables(&self, running: &Running) -> Result<(), Exit> {
-        if self.format != Format::Csv || self.out.is_some() {
+        if self.format != Format::Csv || self.out.is_some() || self.memory.is_some() {
             return Ok(());
         }
         running.note_error(&both!(
@@ -89,6 +102,8 @@ pub struct Item {
     pub inputs: Vec<Input>,
     /// Flags whose values only the verb knew, and what they were.
     pub settled: Vec<(&'static str, String)>,
+    /// After how many paths it was interrupted, where that is not the run of as many.
+    pub interrupted_after: Option<u64>,
     /// What it says.
     pub content: Content,
 }
@@ -145,7 +160,23 @@ impl<'a> Delivery<'a> {
     /// The exit, where a file cannot be written.
     pub fn add(&mut self, item: Item) -> Result<(), Exit> {
         let recorded = &self.outlet.recorded;
-        let manifest = recorded.manifest(self.running.seed, item.inputs, &item.settled);
+        let manifest = Manifest {
+            interrupted_after: item.interrupted_after,
+            ..recorded.manifest(self.running.seed, item.inputs, &item.settled)
+        };
+        if let Some(memory) = &self.outlet.memory {
+            memory.borrow_mut().push(match item.content {
+                Content::Text(text) => {
+                    Delivered::Files(vec![(format!("{}.txt", item.stem), text.into_bytes())])
+                }
+                Content::Json(document) => Delivered::Document(manifest.attached_to(document)),
+                Content::Tables(tables) => {
+                    let tables = tables.into_iter();
+                    Delivered::Files(tables.map(|(name, csv)| (name.to_owned(), csv)).collect())
+                }
+            });
+            return Ok(());
+        }
         let Some(out) = &self.outlet.out else {
             match item.content {
                 Content::Text(text) => self.texts.push(text),
@@ -204,6 +235,9 @@ impl<'a> Delivery<'a> {
 
     /// Prints what was not written.
     pub fn finish(mut self) -> Exit {
+        if self.outlet.memory.is_some() {
+            return Exit::Done;
+        }
         let printed = if self.several && !self.documents.is_empty() {
             json::text(&Value::Array(self.documents))
         } else if let Some(document) = self.documents.pop() {

@@ -10,7 +10,7 @@ use crate::both;
 use crate::language::Both;
 use crate::report::number;
 use crate::report::seek::SeekReport;
-use crate::scenario::load::{Loaded, load};
+use crate::scenario::load::{Asked, Loaded, load_as};
 use crate::scenario::tree::{Node, Table, Value, inline, quoted};
 use crate::scenario::vary::Path as Keys;
 use std::fmt::Write as _;
@@ -47,10 +47,7 @@ impl Destination {
     /// Why it cannot.
     pub fn new(file: &Path, base: &Path) -> Result<Destination, Both> {
         let unreadable = |error: std::io::Error| fault(file, &Both::same(error.to_string()));
-        let folder = match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
+        let folder = folder_of(file);
         let above = folder.canonicalize().map_err(unreadable)?;
         let base = base.canonicalize().map_err(unreadable)?;
         let below = base.strip_prefix(&above).ok().and_then(|below| {
@@ -106,7 +103,11 @@ impl Destination {
                 })
             };
         let text = document.to_string();
-        let same = changed && expected.is_some_and(|expected| self.says(&text, expected));
+        let asked = Asked {
+            within: overrides.within(),
+            ..Asked::default()
+        };
+        let same = changed && expected.is_some_and(|expected| self.says(&text, &asked, expected));
         if !same {
             return Err(fault(
                 &self.file,
@@ -118,8 +119,8 @@ impl Destination {
             ));
         }
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
-        let path = output::write(&self.folder, &name, text.as_bytes())?;
-        Ok(path.display().to_string())
+        output::write(&self.folder, &name, text.as_bytes())?;
+        Ok(destination_name(&self.file))
     }
 
     /// How a new file begins.
@@ -165,7 +166,7 @@ impl Destination {
     }
 
     /// Whether a text, as a file in this place, is the scenario that was found.
-    fn says(&self, text: &str, expected: &Loaded) -> bool {
+    fn says(&self, text: &str, asked: &Asked<'_>, expected: &Loaded) -> bool {
         let mut name = tempfile::Builder::new();
         let Ok(mut trial) = name.suffix(".toml").tempfile_in(&self.folder) else {
             return false;
@@ -173,9 +174,23 @@ impl Destination {
         if trial.write_all(text.as_bytes()).is_err() {
             return false;
         }
-        let (loaded, _) = load(trial.path(), &[]);
+        let (loaded, _) = load_as(trial.path(), asked);
         loaded.is_some_and(|loaded| same_tables(&nameless(&loaded.tree), &nameless(&expected.tree)))
     }
+}
+
+/// The folder of a file.
+fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// What a file is called in reports once it is written.
+pub fn destination_name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    folder_of(file).join(&*name).display().to_string()
 }
 
 fn elsewhere(file: &Path, base: &Path) -> Both {

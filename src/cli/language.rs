@@ -32,6 +32,14 @@ impl Choice {
     }
 }
 
+/// The word that chooses a language.
+pub fn word(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "zh",
+        Language::En => "en",
+    }
+}
+
 /// The language of the locale: Chinese, or else English.
 pub fn of_locale() -> Language {
     let named = ["LC_ALL", "LC_MESSAGES", "LANG"]

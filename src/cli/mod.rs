@@ -3,13 +3,14 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | the run could not finish: a full disk, a value that cannot be |
+//! | 1 | the run could not finish: a full disk, a value that cannot be; a saved result is not the same |
 //! | 2 | the user's file or arguments are wrong |
 //! | 130 | interrupted |
 //!
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod batch;
 mod check;
 mod chosen;
 mod compare;
@@ -27,8 +28,11 @@ mod overrides;
 mod parts;
 mod progress;
 mod recorded;
+mod replay;
+mod rerun;
 mod run;
 mod running;
+mod saved;
 mod schema;
 mod seek;
 mod sensitivity;
@@ -36,6 +40,7 @@ mod shard;
 mod show;
 mod sweep;
 mod terms;
+mod verify;
 
 use crate::both;
 use crate::diag::Problems;
@@ -79,6 +84,10 @@ enum Verb {
     Seek(seek::Arguments),
     /// Run a scenario at many combinations of values
     Sweep(sweep::Arguments),
+    /// Run thousands of scenarios, keep each result once, and say what they show together
+    Batch(batch::Arguments),
+    /// Compute saved results again and compare them bit for bit
+    Verify(verify::Arguments),
     /// Find everything that is wrong or doubtful in scenario files
     Check(check::Arguments),
     /// Show a scenario after `extends`, `--set`, `--lever` and defaults
@@ -100,54 +109,91 @@ enum Verb {
 /// Runs the command that the process was called with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let exit = match parsed(std::env::args_os()) {
-        Ok(arguments) => match arguments.verb {
-            Verb::Run(arguments) => run::run(&arguments),
-            Verb::Merge(arguments) => merge::merge(&arguments),
-            Verb::Compare(arguments) => compare::compare(&arguments),
-            Verb::Seek(arguments) => seek::seek(&arguments),
-            Verb::Sweep(arguments) => sweep::sweep(&arguments),
-            Verb::Check(arguments) => check::check(&arguments),
-            Verb::Show(arguments) => show::show(&arguments),
-            Verb::Terms(arguments) => terms::terms(&arguments),
-            Verb::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
-            Verb::Explain(arguments) => explain::explain(&arguments),
-            Verb::Schema => schema::print(),
-            Verb::Completions(arguments) => completions::print(&arguments),
-            Verb::Man => man::print(),
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let exit = match rerun::result_in(&words) {
+        Some(result) => rerun::rerun(&words, &result),
+        None => match matched(words)
+            .and_then(|(mut command, matches)| of_matches(&mut command, &matches))
+        {
+            Ok(arguments) => act(&arguments.verb),
+            Err(error) => explained(&error),
         },
-        Err(error) if error.use_stderr() => {
-            note(error.render().to_string().trim_end());
-            Exit::Wrong
-        }
-        Err(help) => output::print(&help.render().to_string(), language::of_locale()),
     };
     ExitCode::from(exit as u8)
 }
 
-/// What words say, the first of them the program; results will say how they were made.
-fn parsed(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+/// Does what a verb says.
+fn act(verb: &Verb) -> Exit {
+    match verb {
+        Verb::Run(arguments) => run::run(arguments),
+        Verb::Merge(arguments) => merge::merge(arguments),
+        Verb::Compare(arguments) => compare::compare(arguments),
+        Verb::Seek(arguments) => seek::seek(arguments),
+        Verb::Sweep(arguments) => sweep::sweep(arguments),
+        Verb::Batch(arguments) => batch::batch(arguments),
+        Verb::Verify(arguments) => verify::verify(arguments),
+        Verb::Check(arguments) => check::check(arguments),
+        Verb::Show(arguments) => show::show(arguments),
+        Verb::Terms(arguments) => terms::terms(arguments),
+        Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
+        Verb::Explain(arguments) => explain::explain(arguments),
+        Verb::Schema => schema::print(),
+        Verb::Completions(arguments) => completions::print(arguments),
+        Verb::Man => man::print(),
+    }
+}
+
+/// What the parser says of words that are no command, or the help that they ask for.
+fn explained(error: &clap::Error) -> Exit {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        note(text.trim_end());
+        return Exit::Wrong;
+    }
+    output::print(&text, language::of_locale())
+}
+
+/// What the parser finds in words, the first of them the program.
+fn matched(
+    words: impl IntoIterator<Item = OsString>,
+) -> Result<(clap::Command, clap::ArgMatches), clap::Error> {
     let mut command = Arguments::command();
     let matches = command.try_get_matches_from_mut(words)?;
-    let mut arguments =
-        Arguments::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
-    if let Some(outlet) = arguments.verb.outlet() {
-        outlet.recorded = recorded::Recorded::of_whole(&command, &matches);
+    Ok((command, matches))
+}
+
+/// The arguments that were found; results will say how they were made.
+fn of_matches(
+    command: &mut clap::Command,
+    matches: &clap::ArgMatches,
+) -> Result<Arguments, clap::Error> {
+    let arguments = Arguments::from_arg_matches(matches);
+    let mut arguments = arguments.map_err(|error| error.format(command))?;
+    if let Some(recorded) = arguments.verb.recorded() {
+        *recorded = recorded::Recorded::of_whole(command, matches);
     }
     Ok(arguments)
 }
 
 impl Verb {
-    /// Where the verb's results go, if it has any.
-    fn outlet(&mut self) -> Option<&mut deliver::Outlet> {
+    /// Where the scenarios of a verb come from and where its results go, if it makes any.
+    fn ends(&mut self) -> Option<(&mut overrides::Overrides, &mut deliver::Outlet)> {
         match self {
-            Verb::Run(arguments) => Some(&mut arguments.outlet),
-            Verb::Compare(arguments) => Some(&mut arguments.outlet),
-            Verb::Seek(arguments) => Some(&mut arguments.outlet),
-            Verb::Sweep(arguments) => Some(&mut arguments.outlet),
-            Verb::Terms(arguments) => Some(&mut arguments.outlet),
-            Verb::Sensitivity(arguments) => Some(&mut arguments.outlet),
+            Verb::Run(of) => Some((&mut of.overrides, &mut of.outlet)),
+            Verb::Compare(of) => Some((&mut of.overrides, &mut of.outlet)),
+            Verb::Seek(of) => Some((&mut of.overrides, &mut of.outlet)),
+            Verb::Sweep(of) => Some((&mut of.overrides, &mut of.outlet)),
+            Verb::Terms(of) => Some((&mut of.overrides, &mut of.outlet)),
+            Verb::Sensitivity(of) => Some((&mut of.overrides, &mut of.outlet)),
             _ => None,
+        }
+    }
+
+    /// How the verb was asked for, if results will say so.
+    fn recorded(&mut self) -> Option<&mut recorded::Recorded> {
+        match self {
+            Verb::Batch(of) => Some(&mut of.recorded),
+            other => other.ends().map(|(_, outlet)| &mut outlet.recorded),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Runs shorter than this show no bar.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Set by the first interrupt; the second ends the process at once.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -75,7 +75,8 @@ impl Progress {
     }
 }
 
-fn new_bar(paths: u64) -> ProgressBar {
+/// An empty bar.
+pub(super) fn new_bar(paths: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(paths), ProgressDrawTarget::stderr());
     // The template is ours; should it ever not parse, the plain bar serves.
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} % · {msg}")

@@ -10,14 +10,13 @@
 
 use super::language;
 use super::run::Precision;
-use crate::language::Language;
 use crate::report::manifest::{Input, Manifest};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// Flags that have no say in a result, or whose say is in the resolved scenario.
-const NO_SAY: [&str; 8] = [
-    "out", "threads", "cpu", "quiet", "set", "lever", "help", "version",
+pub const NO_SAY: [&str; 10] = [
+    "out", "shard", "threads", "cpu", "quiet", "set", "lever", "within", "help", "version",
 ];
 /// The language and the format, on which it hangs.
 const LANGUAGE: &str = "lang";
@@ -28,7 +27,7 @@ const FORMAT: (&str, &str) = ("format", "text");
 pub struct Recorded {
     verb: String,
     flags: Vec<Flag>,
-    seed_chosen: bool,
+    pub(super) seed_chosen: bool,
 }
 
 /// A flag of a verb and what it was given: nothing, if it is absent; no values, if it takes none.
@@ -97,6 +96,11 @@ impl Recorded {
         some
     }
 
+    /// Whether somebody chose the seed.
+    pub fn seed_chosen(&self) -> bool {
+        self.seed_chosen
+    }
+
     /// The manifest of a result. `settled` are values of flags that only the verb knows.
     pub fn manifest(
         &self,
@@ -154,9 +158,6 @@ fn number<T: ToString + Clone + Send + Sync + 'static>(
 /// The language that is spoken, chosen or not.
 fn spoken(arg: &Arg, matches: &ArgMatches) -> String {
     let chosen = values(arg, matches).and_then(|values| values.into_iter().next());
-    let of_locale = || match language::of_locale() {
-        Language::Zh => "zh".to_owned(),
-        Language::En => "en".to_owned(),
-    };
+    let of_locale = || language::word(language::of_locale()).to_owned();
     chosen.unwrap_or_else(of_locale)
 }

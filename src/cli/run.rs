@@ -7,7 +7,7 @@ use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, shard, show_problems};
 use crate::both;
 use crate::draw::Points;
-use crate::engine::nested::{MOST_GROUPS, group_count};
+use crate::engine::nested::MOST_GROUPS;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
@@ -46,7 +46,7 @@ pub struct Arguments {
     )]
     until: Option<Precision>,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     /// Show one path (numbered from 0) instead of the whole run
@@ -83,7 +83,7 @@ fn groups(written: &str) -> Result<u64, String> {
 
 /// A point set as it is called on the command line.
 #[derive(Debug, Clone, Copy)]
-struct Place(Points);
+pub(super) struct Place(pub(super) Points);
 
 impl ValueEnum for Place {
     fn value_variants<'a>() -> &'a [Self] {
@@ -232,7 +232,7 @@ pub fn conclude(
 /// Whether the point set goes with the other arguments.
 fn check_points(arguments: &Arguments) -> Result<(), Both> {
     let (points, paths) = (arguments.points.0, arguments.paths());
-    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
+    let key = points.key();
     if points == Points::LatinHypercube && arguments.until.is_some() {
         return Err(both!(
             "--points {key} 不能与 --until 同用：分层数取决于路径总数，须事先确定\n\
@@ -241,6 +241,12 @@ fn check_points(arguments: &Arguments) -> Result<(), Both> {
              help: use --paths, or --points sobol"
         ));
     }
+    check_spread(points, paths)
+}
+
+/// Whether there are paths enough for a point set.
+pub(super) fn check_spread(points: Points, paths: u64) -> Result<(), Both> {
+    let (key, least) = (points.key(), engine::LEAST_SPREAD_PATHS);
     if points != Points::Plain && paths < least {
         return Err(both!(
             "--points {key} 至少需要{least}条路径：16组独立重复，每组10条\n帮助: 请增加 --paths",
@@ -283,6 +289,7 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
         stem: "result",
         inputs: vec![Input::new(&outcome.loaded)],
         settled: settled(arguments, outcome),
+        interrupted_after: interrupted_after(arguments, outcome),
         content,
     }
 }
@@ -291,31 +298,36 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
 /// it did not come to.
 fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, String)> {
     let summary = &outcome.summary;
-    if summary.stopped {
-        return counts(summary.paths, 0, 0);
-    }
-    let groups = group_count(&outcome.model, &settings(arguments));
-    let effects = effects_on(arguments, summary.paths);
-    counts(arguments.paths(), effects, groups)
-}
-
-/// Numbers of paths and groups, as flags.
-fn counts(paths: u64, effects: u64, groups: u64) -> Vec<(&'static str, String)> {
-    vec![
+    let whole = !summary.stopped || interrupted_after(arguments, outcome).is_some();
+    let (paths, effects) = match (whole, summary.stopped) {
+        (true, true) => (arguments.paths(), effects_on(arguments, arguments.paths())),
+        (true, false) => (arguments.paths(), effects_on(arguments, summary.paths)),
+        (false, _) => (summary.paths, 0),
+    };
+    let mut settled = vec![
         ("paths", paths.to_string()),
         ("effects", effects.to_string()),
-        ("parameters", groups.to_string()),
-    ]
+    ];
+    if !whole && summary.nested.is_none() {
+        settled.push(("parameters", "0".to_owned()));
+    }
+    settled
+}
+
+/// After how many paths a run was interrupted that is not the run of as many: layers follow from the number of all.
+fn interrupted_after(arguments: &Arguments, outcome: &Outcome) -> Option<u64> {
+    let (done, points) = (outcome.summary.paths, arguments.points.0);
+    let layers = points == Points::LatinHypercube;
+    (outcome.summary.stopped && layers && done < arguments.paths()).then_some(done)
 }
 
 /// The manifest that a part carries: that of the whole run, but for what only a result has.
 pub fn recorded(arguments: &Arguments, loaded: &Loaded, whole: &Whole) -> Manifest {
-    let groups = group_count(whole.model, whole.run);
-    let settled = counts(whole.run.paths, whole.effects, groups);
-    let recorded = arguments
-        .outlet
-        .recorded
-        .without(&["shard", "format", "lang"]);
+    let settled = [
+        ("paths", whole.run.paths.to_string()),
+        ("effects", whole.effects.to_string()),
+    ];
+    let recorded = arguments.outlet.recorded.without(&["format", "lang"]);
     recorded.manifest(arguments.running.seed, vec![Input::new(loaded)], &settled)
 }
 
@@ -460,6 +472,7 @@ fn replay(arguments: &Arguments, loaded: &[Loaded], path: u64) -> Exit {
             stem: "path",
             inputs: vec![Input::new(one)],
             settled: vec![("paths", arguments.paths().to_string())],
+            interrupted_after: None,
             content,
         };
         if let Err(failed) = delivery.add(item) {

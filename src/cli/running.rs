@@ -61,6 +61,11 @@ impl Running {
     }
 }
 
+/// The word for a kind of processor that this one is of.
+pub fn processor_word(written: &str) -> Result<String, String> {
+    processor(written).map(|_| written.to_owned())
+}
+
 fn processor(written: &str) -> Result<Cpu, String> {
     let kind = match written {
         "avx512" => Kind::Avx512,
@@ -103,7 +108,8 @@ fn seed(written: &str) -> Result<u64, String> {
     written.parse().map_err(problem)
 }
 
-fn threads(written: &str) -> Result<usize, String> {
+/// A number of threads.
+pub fn threads(written: &str) -> Result<usize, String> {
     match written.parse() {
         Ok(threads @ 1..=1024) => Ok(threads),
         _ => Err("write a number from 1 to 1024".to_owned()),

@@ -2,7 +2,7 @@
 
 use super::chosen::Chosen;
 use super::deliver::{Content, Delivery, Format, Item, Outlet};
-use super::found::Destination;
+use super::found::{Destination, destination_name};
 use super::overrides::Overrides;
 use super::progress::stop;
 use super::running::{Running, paths};
@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
     #[command(flatten)]
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     #[command(flatten)]
@@ -119,6 +119,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         stem: "seek",
         inputs: vec![Input::new(&plan.loaded)],
         settled: Vec::new(),
+        interrupted_after: None,
         content: match outlet.format {
             Format::Text => Content::Text(text::page(&report, running.language())),
             Format::Json => Content::Json(json::value(&report)),
@@ -143,6 +144,10 @@ fn write(
     found: Option<Node>,
 ) -> Result<Option<String>, Exit> {
     let running = &arguments.running;
+    if let (Some(file), true) = (&arguments.write, arguments.outlet.memory.is_some()) {
+        // Only compared: it says which file it would be.
+        return Ok(found.map(|_| destination_name(file)));
+    }
     let Some(destination) = &plan.destination else {
         return Ok(None);
     };
@@ -221,6 +226,7 @@ fn plan(arguments: &Arguments) -> Result<Plan, Exit> {
         }
     }
     let destination = arguments.write.as_deref();
+    let destination = destination.filter(|_| outlet.memory.is_none());
     let destination = destination.map(|file| Destination::new(file, &arguments.file));
     let destination = destination.transpose().map_err(|message| {
         running.note_error(&message);

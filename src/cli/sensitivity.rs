@@ -32,7 +32,7 @@ pub struct Arguments {
     #[command(flatten)]
     indices: IndicesAsked,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     #[command(flatten)]
@@ -71,6 +71,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         stem: "sensitivity",
         inputs: vec![Input::new(&loaded)],
         settled: settled(arguments),
+        interrupted_after: None,
         content,
     })?;
     Ok(delivery.finish())

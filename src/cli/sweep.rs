@@ -39,7 +39,7 @@ pub struct Arguments {
     #[arg(long, default_value = "20000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
     #[command(flatten)]
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     #[command(flatten)]
@@ -129,6 +129,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         stem: "sweep",
         inputs: vec![Input::new(&plan.loaded)],
         settled: Vec::new(),
+        interrupted_after: None,
         content: match arguments.outlet.format {
             Format::Text => Content::Text(text::page(&report, running.language())),
             Format::Json => Content::Json(json::value(&report)),

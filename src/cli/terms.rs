@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(long, default_value = "100000", value_parser = paths, allow_hyphen_values = true)]
     paths: u64,
     #[command(flatten)]
-    overrides: super::overrides::Overrides,
+    pub(super) overrides: super::overrides::Overrides,
     #[command(flatten)]
     pub(super) outlet: Outlet,
     #[command(flatten)]
@@ -60,6 +60,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         stem: "terms",
         inputs: vec![Input::new(&loaded)],
         settled: Vec::new(),
+        interrupted_after: None,
         content,
     })?;
     Ok(delivery.finish())

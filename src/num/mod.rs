@@ -11,6 +11,7 @@
 //! | [`gamma`] | the logarithm of the gamma function and its distance from Stirling's formula |
 //! | [`incomplete_gamma`] | the regularised incomplete gamma functions and their inverses, from both sides |
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
+//! | [`hypergeometric`] | the upper tail of the hypergeometric law |
 //! | [`skew_normal`] | tails and quantiles of the standard skew-normal law |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
@@ -24,6 +25,7 @@
 pub mod beta;
 pub mod eigen;
 pub mod gamma;
+pub mod hypergeometric;
 pub mod incomplete_gamma;
 pub mod integral;
 pub mod interpolation;

@@ -42,6 +42,10 @@ pub struct Manifest {
     pub values: String,
     /// The version of the program.
     pub engine_version: String,
+    /// After how many paths it was interrupted; only where what was done is not the run of as many paths, so that it cannot be
+    /// computed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted_after: Option<u64>,
 }
 
 /// A scenario that a result was made from.
@@ -85,6 +89,7 @@ impl Manifest {
             inputs,
             values: draw::VALUES.to_owned(),
             engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            interrupted_after: None,
         }
     }
 
@@ -96,6 +101,24 @@ impl Manifest {
         }
         document
     }
+
+    /// The text of what is reported, as a JSON document with this manifest as its last key. It is the text of the value that
+    /// [`Manifest::attached_to`] gives, written straight: much less work where there are many documents.
+    #[must_use]
+    pub fn written_with(&self, reported: &impl Serialize) -> String {
+        super::json::written(&Attached {
+            reported,
+            manifest: self,
+        })
+    }
+}
+
+/// What is reported, and how it was made.
+#[derive(Serialize)]
+struct Attached<'a, T> {
+    #[serde(flatten)]
+    reported: &'a T,
+    manifest: &'a Manifest,
 }
 
 /// What lies beside saved files that cannot hold a manifest themselves.

@@ -8,6 +8,7 @@
 
 mod compose;
 pub mod attribution;
+pub mod batch;
 pub mod compare;
 pub mod csv;
 pub mod effects;
@@ -26,6 +27,7 @@ pub mod terms;
 pub mod text;
 pub mod trajectory;
 pub mod undefined;
+pub mod unlike;
 pub mod words;
 
 use crate::engine::estimate::T95;
@@ -33,7 +35,7 @@ use crate::engine::{Estimate, Proportion};
 use effects::EffectsReport;
 use identities::IdentityReport;
 use parameters::ParametersReport;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use undefined::UndefinedReport;
 
 /// The parts below at which quantiles are reported.
@@ -255,7 +257,7 @@ impl Spread {
 }
 
 /// A probability with its error.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// The share of paths.
     pub probability: Option<f64>,

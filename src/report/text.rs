@@ -43,7 +43,7 @@ pub fn scorecard(report: &Report, language: Language) -> String {
 const WIDEST_NAME: u16 = 46;
 
 /// A table without lines whose columns are right-aligned but for those named.
-pub(super) fn plain_table(header: Vec<String>, left: &[usize]) -> Table {
+pub fn plain_table(header: Vec<String>, left: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header);

@@ -6,7 +6,7 @@
 
 use super::super::section::did_you_mean;
 use super::super::tree::{Node, Table, Value, shortened};
-use super::files::{Trouble, io_problem, outside, read_text};
+use super::files::{Bounds, Trouble, io_problem, read_text};
 use crate::both;
 use crate::diag::{Place, Problems, nearest};
 use crate::language::Both;
@@ -17,22 +17,28 @@ const LARGEST: u64 = 16 << 20;
 /// Longest column.
 const LONGEST: usize = 10_000;
 
-/// Puts the numbers of every named column in place of its name. `file` is the scenario.
-pub(super) fn settle(tree: &mut Table, file: &Path, problems: &mut Problems) {
+/// Where columns are looked for: beside the scenario, and within its bounds.
+pub(super) struct Columns<'a> {
+    pub scenario: &'a Path,
+    pub bounds: &'a Bounds<'a>,
+}
+
+/// Puts the numbers of every named column in place of its name.
+pub(super) fn settle(tree: &mut Table, columns: &Columns<'_>, problems: &mut Problems) {
     for entry in tree.entries.values_mut() {
-        settle_node(&mut entry.node, file, problems);
+        settle_node(&mut entry.node, columns, problems);
     }
 }
 
-fn settle_node(node: &mut Node, file: &Path, problems: &mut Problems) {
+fn settle_node(node: &mut Node, columns: &Columns<'_>, problems: &mut Problems) {
     match &mut node.value {
         Value::List(items) => items
             .iter_mut()
-            .for_each(|item| settle_node(item, file, problems)),
+            .for_each(|item| settle_node(item, columns, problems)),
         Value::Table(table) => match named(table) {
             Some(named) => {
                 let place = node.place.clone();
-                match column(&named, file, problems) {
+                match column(&named, columns, problems) {
                     Ok(numbers) => {
                         let at = |value: f64| Node {
                             place: place.clone(),
@@ -43,7 +49,7 @@ fn settle_node(node: &mut Node, file: &Path, problems: &mut Problems) {
                     Err((place, (message, help))) => problems.error(&place, message, help),
                 }
             }
-            None => settle(table, file, problems),
+            None => settle(table, columns, problems),
         },
         _ => {}
     }
@@ -73,12 +79,12 @@ fn named(table: &Table) -> Option<Named> {
 
 fn column(
     named: &Named,
-    scenario: &Path,
+    columns: &Columns<'_>,
     problems: &Problems,
 ) -> Result<Vec<f64>, (Place, Trouble)> {
     let (written, place) = &named.file;
     let at = |trouble: Trouble| (place.clone(), trouble);
-    let text = text_of(written, place, scenario, problems).map_err(at)?;
+    let text = text_of(written, place, columns, problems).map_err(at)?;
     let (column, place) = &named.column;
     numbers(written, &text, column).map_err(|trouble| (place.clone(), trouble))
 }
@@ -87,24 +93,23 @@ fn column(
 fn text_of(
     written: &str,
     place: &Place,
-    scenario: &Path,
+    columns: &Columns<'_>,
     problems: &Problems,
 ) -> Result<String, Trouble> {
-    if written.is_empty() || written.contains(['\\', '\0']) || Path::new(written).has_root() {
-        return Err(outside(&shortened(written)));
+    let &Columns { scenario, bounds } = columns;
+    if written.is_empty() || written.contains('\0') || !bounds.may_look_up(written) {
+        return Err(bounds.outside(&shortened(written)));
     }
     // Beside the file in which it stands; what --set says stands beside the scenario.
     let source = PathBuf::from(&problems.sources[place.source].name);
     let beside = if source.is_file() { &source } else { scenario };
     let path = beside.parent().unwrap_or(Path::new("")).join(written);
-    let folder = scenario.canonicalize();
-    let folder = folder.map_err(|error| io_problem(scenario, &error))?;
     let resolved = path
         .canonicalize()
         .map_err(|error| io_problem(&path, &error))?;
-    match folder.parent() {
-        Some(folder) if resolved.starts_with(folder) => read_text(&resolved, &path, (0, LARGEST)),
-        _ => Err(outside(&shortened(written))),
+    match bounds.hold(&resolved) {
+        true => read_text(&resolved, &path, (0, LARGEST)),
+        false => Err(bounds.outside(&shortened(written))),
     }
 }
 

@@ -1,12 +1,12 @@
-//! Reading files that nobody vouches for: regular ones, of bounded size, in UTF-8, within a folder.
+//! Reading files that nobody vouches for: regular ones, of bounded size, in UTF-8, within the folders that are allowed.
 
 use crate::both;
 use crate::language::Both;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is wrong, and what to do.
-pub(super) type Trouble = (Both, Both);
+pub type Trouble = (Both, Both);
 
 pub(super) fn io_problem(file: &Path, error: &std::io::Error) -> Trouble {
     let shown = file.display();
@@ -140,16 +140,86 @@ fn encoding_problem(shown: &str, bytes: &[u8], bad: usize) -> Trouble {
     )
 }
 
-/// That a file is not to be read, wherever it leads.
-pub(super) fn outside(shown: &str) -> Trouble {
+/// The folders in which files that a scenario names may be read: its own and, if the caller says so, one more. All below
+/// them belongs to them, after links are followed.
+pub(super) struct Bounds<'a> {
+    own: PathBuf,
+    /// The other one as it was written, and where it is.
+    within: Option<(&'a Path, PathBuf)>,
+}
+
+impl<'a> Bounds<'a> {
+    /// The folder of a scenario file, and the one that `--within` names.
+    pub(super) fn of(scenario: &Path, within: Option<&'a Path>) -> Result<Self, Trouble> {
+        let file = scenario
+            .canonicalize()
+            .map_err(|error| io_problem(scenario, &error))?;
+        let own = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        let within = within.map(|written| match written.canonicalize() {
+            Ok(folder) if folder.is_dir() => Ok((written, folder)),
+            Ok(_) => Err(no_folder(written)),
+            Err(error) => Err(match error.kind() {
+                std::io::ErrorKind::NotFound => no_folder(written),
+                _ => io_problem(written, &error),
+            }),
+        });
+        let within = within.transpose()?;
+        Ok(Bounds { own, within })
+    }
+
+    /// Whether a name may be looked up at all. What plainly leads out of the folder is refused without a look at
+    /// it: on some systems a look at `\\\\host\\share` already speaks to that host.
+    pub(super) fn may_look_up(&self, name: &str) -> bool {
+        !name.contains('\\') && (self.within.is_some() || !Path::new(name).has_root())
+    }
+
+    /// Whether a file, links followed, may be read.
+    pub(super) fn hold(&self, resolved: &Path) -> bool {
+        let within = self.within.as_ref();
+        resolved.starts_with(&self.own)
+            || within.is_some_and(|(_, folder)| resolved.starts_with(folder))
+    }
+
+    /// That a file is not to be read, wherever it leads.
+    pub(super) fn outside(&self, shown: &str) -> Trouble {
+        match &self.within {
+            None => (
+                both!(
+                    "{shown} 在情景文件所在的文件夹之外",
+                    "{shown} is outside the folder of the scenario file"
+                ),
+                (
+                    "请使用同一文件夹或其下的文件；若信任该文件，可用 --within DIR 允许读取 DIR 之下的文件",
+                    "name a file in the same folder or below; if you trust it, --within DIR allows what is below DIR",
+                )
+                    .into(),
+            ),
+            Some((within, _)) => (
+                both!(
+                    "{shown} 既不在情景文件所在的文件夹内，也不在 --within {within} 之内",
+                    "{shown} is outside the folder of the scenario file and outside --within {within}",
+                    within = within.display()
+                ),
+                (
+                    "请使用其中的文件；若信任该文件，可在 --within 中写上一级文件夹",
+                    "name a file in one of them; if you trust it, give --within a folder further up",
+                )
+                    .into(),
+            ),
+        }
+    }
+}
+
+fn no_folder(written: &Path) -> Trouble {
     (
         both!(
-            "{shown} 在情景文件所在的文件夹之外",
-            "{shown} is outside the folder of the scenario file"
+            "--within {shown} 不是文件夹",
+            "--within {shown} is not a folder",
+            shown = written.display()
         ),
         (
-            "请使用同一文件夹或其下的文件",
-            "name a file in the same folder or below",
+            "请写一个文件夹，其下的文件均可读取",
+            "name a folder; all files below it may then be read",
         )
             .into(),
     )

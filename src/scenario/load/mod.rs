@@ -1,14 +1,16 @@
 //! Loading: files, `extends`, `--set`, `--lever`; then reading and checking. All problems come back at once.
 //!
 //! Scenario files are untrusted: only regular files, up to [`LARGEST`] together, are read, and
-//! `extends` stays within the folder of the file that was asked for (after links are followed). The
-//! texts of a file outside are never shown. So do columns of data (`values = { file = "growth.csv", column = "rate" }`),
+//! `extends` stays within the folder of the file that was asked for (after links are followed), unless the caller allows another
+//! folder beside it ([`Asked::within`]). The texts of a file outside are never shown. So do columns of data (`values = { file = "growth.csv", column = "rate" }`),
 //! which are put in place of their names before anything is read.
 
+pub mod beside;
 mod columns;
 mod files;
 mod written;
 
+pub use files::Trouble;
 pub use written::{Loaded, Written, digest};
 
 use super::overlay::merge;
@@ -16,46 +18,40 @@ use super::tree::{self, Table, Value, shortened};
 use crate::both;
 use crate::diag::{Place, Problems};
 use crate::language::{Both, Pair};
-use files::{Trouble, io_problem, outside, read_text};
+use files::{Bounds, io_problem, read_text};
 use std::path::{Path, PathBuf};
 
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
 /// hundred times the memory of the shortest text that gives it.
 pub const LARGEST: u64 = 2 << 20;
-/// Largest resolved scenario, in bytes: with defaults written down, and columns of data in place of their names.
-const LARGEST_RESOLVED: u64 = 8 << 20;
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
+
+/// What is asked beside a file: changes to it, and where the files that it names may lie.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// `path=value` texts that override values.
+    pub sets: &'a [String],
+    /// `name=on` or `name=off` texts that switch levers after all else.
+    pub levers: &'a [String],
+    /// A folder below which files may be read, as well as below the scenario's own.
+    pub within: Option<&'a Path>,
+}
 
 /// Loads a scenario file; `sets` are `path=value` texts that override values.
 ///
 /// The scenario is there unless the problems forbid a run; warnings may come with it.
 pub fn load(path: &Path, sets: &[String]) -> (Option<Loaded>, Problems) {
-    load_with_levers(path, sets, &[])
+    let asked = Asked {
+        sets,
+        ..Asked::default()
+    };
+    load_as(path, &asked)
 }
 
-/// Loads a scenario from its resolved text, as a result or a part carries it: nothing but this text is read.
-pub fn restore(file: &str, resolved: &str) -> (Option<Loaded>, Problems) {
-    let mut problems = Problems::default();
-    if resolved.len() as u64 > LARGEST_RESOLVED {
-        return (None, problems);
-    }
-    let source = problems.add_source(file, resolved);
-    let tree = tree::parse(source, &mut problems);
-    if problems.any_error() {
-        return (None, problems);
-    }
-    let loaded = Written::restored(tree, file, &problems).read_into(&mut problems);
-    (loaded, problems)
-}
-
-/// Loads a scenario file as [`load`] does; `levers` are `name=on` or `name=off` texts that switch levers after all else.
-pub fn load_with_levers(
-    path: &Path,
-    sets: &[String],
-    levers: &[String],
-) -> (Option<Loaded>, Problems) {
-    let (written, mut problems) = Written::read(path, sets, levers);
+/// Loads a scenario file as [`load`] does, as it is asked for.
+pub fn load_as(path: &Path, asked: &Asked<'_>) -> (Option<Loaded>, Problems) {
+    let (written, mut problems) = Written::read(path, asked);
     let Some(written) = written else {
         return (None, problems);
     };
@@ -64,22 +60,14 @@ pub fn load_with_levers(
 }
 
 /// Reads a file and those it extends, the earliest first, merged into one tree.
-fn read_chain(path: &Path, problems: &mut Problems) -> Option<Table> {
-    let folder = match path.canonicalize() {
-        Ok(file) => file.parent().map(Path::to_path_buf).unwrap_or_default(),
-        Err(error) => {
-            let (message, help) = io_problem(path, &error);
-            problems.error_at_large(message, help);
-            return None;
-        }
-    };
+fn read_chain(path: &Path, bounds: &Bounds<'_>, problems: &mut Problems) -> Option<Table> {
     let mut chain: Vec<PathBuf> = Vec::new();
     let mut trees: Vec<Table> = Vec::new();
     let mut next: Option<(PathBuf, Option<Place>)> = Some((path.to_path_buf(), None));
     while let Some((file, asked_at)) = next.take() {
-        let tree = read_one(&file, asked_at.as_ref(), &folder, &mut chain, problems)?;
+        let tree = read_one(&file, asked_at.as_ref(), bounds, &mut chain, problems)?;
         if let Some(node) = tree.get("extends") {
-            let base = match base_file(&node.value) {
+            let base = match base_file(&node.value, bounds) {
                 Ok(base) => base,
                 Err((message, help)) => {
                     problems.error(&node.place, message, help);
@@ -89,6 +77,13 @@ fn read_chain(path: &Path, problems: &mut Problems) -> Option<Table> {
             let beside = file.parent().unwrap_or(Path::new("")).join(base);
             next = Some((beside, Some(node.place.clone())));
         }
+        if let Some((place, message)) = trees.iter().find_map(|over| other_values(&tree, over)) {
+            let help = (
+                "同一情景的各文件须按同一版本抽样；请核对数值后改为一致",
+                "the files of a scenario are drawn by one version; check their numbers and write the same in both",
+            );
+            problems.error(&place, message, help);
+        }
         trees.push(tree);
     }
     trees.into_iter().rev().reduce(|mut base, over| {
@@ -97,11 +92,23 @@ fn read_chain(path: &Path, problems: &mut Problems) -> Option<Table> {
     })
 }
 
+/// What to say where a file names another version of drawn values than the one that extends it: the chain would hide it.
+fn other_values(base: &Table, over: &Table) -> Option<(Place, Both)> {
+    let (base, over) = (base.get("values")?, over.get("values")?);
+    match (&base.value, &over.value) {
+        (Value::Text(ours), Value::Text(theirs)) if ours != theirs => {
+            let message = both!(
+                "values 为 {ours:?}，而继承本文件的文件为 {theirs:?}",
+                "values is {ours:?} here, and {theirs:?} in the file that extends this one"
+            );
+            Some((base.place.clone(), message))
+        }
+        _ => None,
+    }
+}
+
 /// The file that `extends` names, as written.
-///
-/// What plainly leads out of the folder is refused without a look at it: on some systems a look at
-/// `\\\\host\\share` already speaks to that host.
-fn base_file(value: &Value) -> Result<&str, Trouble> {
+fn base_file<'v>(value: &'v Value, bounds: &Bounds<'_>) -> Result<&'v str, Trouble> {
     let help: Pair = (
         "请写同一文件夹或其下的情景文件，加引号",
         "name a scenario file in the same folder or below, in quotes",
@@ -120,8 +127,8 @@ fn base_file(value: &Value) -> Result<&str, Trouble> {
         let message = both!("“{shown}”不是文件名", "{shown:?} is not the name of a file");
         return Err((message, help.into()));
     }
-    if Path::new(base).has_root() || base.contains('\\') {
-        return Err(outside(&shown));
+    if !bounds.may_look_up(base) {
+        return Err(bounds.outside(&shown));
     }
     Ok(base)
 }
@@ -164,7 +171,7 @@ fn endless(chain: &[PathBuf], resolved: &Path) -> Option<Trouble> {
 fn read_one(
     file: &Path,
     asked_at: Option<&Place>,
-    folder: &Path,
+    bounds: &Bounds<'_>,
     chain: &mut Vec<PathBuf>,
     problems: &mut Problems,
 ) -> Option<Table> {
@@ -188,8 +195,8 @@ fn read_one(
             return fail(message, help);
         }
     };
-    if !resolved.starts_with(folder) {
-        let (message, help) = outside(&shown.to_string());
+    if !bounds.hold(&resolved) {
+        let (message, help) = bounds.outside(&shown.to_string());
         return fail(message, help);
     }
     if let Some((message, help)) = endless(chain, &resolved) {

@@ -4,13 +4,15 @@
 //! a person could have written is checked as if it had been. [`Loaded`] goes back to a tree with all defaults
 //! written down: what has no key in the file can be changed like everything else.
 
-use super::columns;
-use super::read_chain;
+use super::columns::{self, Columns};
+use super::files::Bounds;
+use super::{Asked, read_chain};
 use crate::diag::{Place, Problems, Source};
+use crate::draw;
 use crate::scenario::Scenario;
 use crate::scenario::overlay::{apply_lever, apply_set};
 use crate::scenario::section::{Reading, Section};
-use crate::scenario::tree::{Node, Table, Value};
+use crate::scenario::tree::{self, Node, Table, Value};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -45,24 +47,65 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads a file and those it extends, and lays `sets` and `levers` upon them. It is there unless files or overrides
-    /// are wrong.
-    pub fn read(path: &Path, sets: &[String], levers: &[String]) -> (Option<Written>, Problems) {
+    /// Reads a file and those it extends, and lays the changes that are asked for upon them. It is there unless files or
+    /// overrides are wrong.
+    pub fn read(path: &Path, asked: &Asked<'_>) -> (Option<Written>, Problems) {
         let mut problems = Problems::default();
-        let Some(mut tree) = read_chain(path, &mut problems) else {
+        let bounds = match Bounds::of(path, asked.within) {
+            Ok(bounds) => bounds,
+            Err((message, help)) => {
+                problems.error_at_large(message, help);
+                return (None, problems);
+            }
+        };
+        let Some(mut tree) = read_chain(path, &bounds, &mut problems) else {
             return (None, problems);
         };
-        for set in sets {
-            apply_set(&mut tree, set, &mut problems);
-        }
-        for lever in levers {
-            apply_lever(&mut tree, lever, &mut problems);
-        }
-        columns::settle(&mut tree, path, &mut problems);
+        lay(&mut tree, asked.sets, asked.levers, &mut problems);
+        let columns = Columns {
+            scenario: path,
+            bounds: &bounds,
+        };
+        columns::settle(&mut tree, &columns, &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,
             file: path.to_path_buf(),
+            sources: problems.sources.clone(),
+        };
+        (Some(written), problems)
+    }
+
+    /// Reads a resolved scenario that was kept as a text, and lays `sets` and `levers` upon it. It needs no file, and none is
+    /// read: what names one is wrong here.
+    pub fn kept(
+        name: &str,
+        text: &str,
+        sets: &[String],
+        levers: &[String],
+    ) -> (Option<Written>, Problems) {
+        let mut problems = Problems::default();
+        let source = problems.add_source(name, text);
+        let mut tree = tree::parse(source, &mut problems);
+        if problems.any_error() {
+            return (None, problems);
+        }
+        if let Some(node) = tree.get("extends") {
+            let message = (
+                "保存的情景继承了其他文件",
+                "a scenario that was kept extends a file",
+            );
+            let help = (
+                "结果文件已被改动；请从原情景文件重新运行",
+                "the result was altered; run the scenario file again",
+            );
+            problems.error(&node.place, message, help);
+        }
+        lay(&mut tree, sets, levers, &mut problems);
+        tree.entries.shift_remove("extends");
+        let written = Written {
+            tree,
+            file: PathBuf::from(name),
             sources: problems.sources.clone(),
         };
         (Some(written), problems)
@@ -75,15 +118,6 @@ impl Written {
             tree: loaded.tree.clone(),
             file: PathBuf::from(&loaded.file),
             sources: loaded.sources.clone(),
-        }
-    }
-
-    /// What a resolved text says.
-    pub(super) fn restored(tree: Table, file: &str, problems: &Problems) -> Written {
-        Written {
-            tree,
-            file: PathBuf::from(file),
-            sources: problems.sources.clone(),
         }
     }
 
@@ -119,6 +153,13 @@ impl Written {
         changed
     }
 
+    /// The same under another name of its file.
+    #[must_use]
+    pub fn called(mut self, file: &str) -> Written {
+        self.file = PathBuf::from(file);
+        self
+    }
+
     /// Reads and checks the scenario. It is there unless the problems forbid a run.
     #[must_use]
     pub fn load(&self) -> (Option<Loaded>, Problems) {
@@ -128,7 +169,7 @@ impl Written {
     }
 
     /// Reads and checks, and adds what is found to the problems so far.
-    pub(super) fn read_into(&self, problems: &mut Problems) -> Option<Loaded> {
+    pub fn read_into(&self, problems: &mut Problems) -> Option<Loaded> {
         let mut reading = Reading {
             problems: std::mem::take(problems),
             ..Reading::default()
@@ -156,6 +197,16 @@ impl Written {
     }
 }
 
+/// Lays what the command line says upon a tree.
+fn lay(tree: &mut Table, sets: &[String], levers: &[String], problems: &mut Problems) {
+    for set in sets {
+        apply_set(tree, set, problems);
+    }
+    for lever in levers {
+        apply_lever(tree, lever, problems);
+    }
+}
+
 /// A tree with all that the reader settled by itself.
 fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table {
     let mut tree = tree.clone();
@@ -166,7 +217,7 @@ fn resolved(tree: &Table, defaults: &[(Vec<String>, Value)], id: &str) -> Table 
         };
         tree.set(path, node);
     }
-    settle(&mut tree, &["values"], "1");
+    settle(&mut tree, &["values"], draw::VALUES);
     settle(&mut tree, &["scenario", "id"], id);
     tree
 }
