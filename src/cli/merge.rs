@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Part files that `tuiyan run --shard` wrote, or folders that hold them
+    /// Part files, as written by tuiyan run --shard, or folders that hold them
     #[arg(required = true)]
     parts: Vec<PathBuf>,
     #[command(flatten)]
