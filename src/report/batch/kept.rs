@@ -164,6 +164,10 @@ pub struct KeptTarget<'a> {
     pub counts: bool,
     /// The number the plan names, in the unit of the measure.
     pub goal: Option<f64>,
+    /// The least value that is met.
+    pub met_from: Option<f64>,
+    /// The greatest value that is met.
+    pub met_to: Option<f64>,
     /// `indicator`, `rate` (a fraction a year) or `rank`.
     #[serde(borrow)]
     pub measured_in: Option<Text<'a>>,

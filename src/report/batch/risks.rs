@@ -65,6 +65,15 @@ impl Measured {
     }
 }
 
+/// A side of the way to a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Less than the way.
+    Below,
+    /// More than the way.
+    Above,
+}
+
 /// The way of a target's indicator from its base value to the goal.
 #[derive(Debug, Clone, Default)]
 pub struct Way {
@@ -80,7 +89,9 @@ pub struct Way {
     pub median: (f64, f64),
     /// The sum of the growths of the median.
     sum: f64,
-    /// By year: in how many scenarios the median first falls behind the way.
+    /// On which side of the way the target is missed; none where it may be either.
+    pub missed: Option<Side>,
+    /// By year: in how many scenarios the median first comes to that side for good.
     pub behind: BTreeMap<i32, u64>,
     /// In how many scenarios there are first hits, and by year the sum of their probabilities.
     pub hits: (u64, BTreeMap<i32, f64>),
@@ -140,23 +151,38 @@ impl Way {
         }
         self.scenarios += 1;
         self.sum += median;
-        if let Some(year) = first_behind(indicator, start, target.year) {
+        let side = match (target.met_from, target.met_to) {
+            (Some(_), None) => Some(Side::Below),
+            (None, Some(_)) => Some(Side::Above),
+            _ => None,
+        };
+        self.missed = match self.scenarios {
+            1 => side,
+            _ => self.missed.filter(|known| Some(*known) == side),
+        };
+        let year = side.and_then(|side| first_behind(indicator, start, side, target.year));
+        if let Some(year) = year {
             *self.behind.entry(year).or_default() += 1;
         }
     }
 }
 
-/// The first year from which the median stays below the way to the goal until the target's year.
+/// The first year from which the median stays on one side of the way to the goal until the target's year.
 fn first_behind(
     indicator: &KeptIndicator<'_>,
     (base_year, base, growth): (i32, f64, f64),
+    side: Side,
     last: i32,
 ) -> Option<i32> {
     let years = indicator.years.iter().filter(|one| one.year <= last);
     let behind = years.rev().map_while(|one| {
         let needed = level(base, growth, one.year - base_year);
         let median = one.quantiles.median?;
-        (median < needed).then_some(one.year)
+        let behind = match side {
+            Side::Below => median < needed,
+            Side::Above => median > needed,
+        };
+        behind.then_some(one.year)
     });
     behind.last()
 }

@@ -59,7 +59,7 @@ pub struct Bad {
     pub all: Probability,
     /// The expected number of targets met, and of how many.
     pub expected: (f64, usize),
-    /// The targets with the lowest probabilities, the lowest first.
+    /// The targets with the lowest probabilities below 1, the lowest first.
     pub weakest: Vec<(String, Name, Probability)>,
     /// The scenario as TOML.
     pub resolved: Option<String>,
@@ -137,7 +137,7 @@ impl Worst {
 }
 
 fn weakest(kept: &Kept<'_>) -> Vec<(String, Name, Probability)> {
-    let mut counted: Vec<_> = kept.counted().collect();
+    let mut counted: Vec<_> = kept.counted().filter(|(_, p)| *p < 1.0).collect();
     counted.sort_by(|a, b| a.1.total_cmp(&b.1));
     let named = counted.iter().take(NAMED).map(|(target, _)| {
         let name = Name::of(&target.name, target.name_en.as_ref());

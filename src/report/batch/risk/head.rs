@@ -20,15 +20,15 @@ impl Page<'_> {
         let said = match (gathered.ran, gathered.failed) {
             (0, _) => both!(
                 "没有情景得出结果：{failed}个情景均未能运行。",
-                "No scenario has a result: {failed} did not run."
+                "No scenario has a result. Scenarios that did not run: {failed}."
             ),
             (_, 0) => both!(
                 "运行了{ran}个情景，无一失败。",
-                "{ran} scenarios were run; none failed."
+                "Scenarios that were run: {ran}; none failed."
             ),
             _ => both!(
                 "运行了{ran}个情景；另有{failed}个未能运行（见下）。",
-                "{ran} scenarios were run; {failed} more did not run (see below)."
+                "Scenarios that were run: {ran}; others that did not run (see below): {failed}."
             ),
         };
         self.paragraph(&said, out);
@@ -139,7 +139,13 @@ impl Page<'_> {
             end(worst.all.highest.as_ref()),
         );
         let (middle, file) = (median(&worst.all), code(&bad.file));
-        let said = if worst.all_above_nought {
+        let said = if self.gathered.ran == 1 {
+            let all = bare(&bad.all);
+            both!(
+                "只有一个情景 {file}，全部达标的概率为 {all}。",
+                "There is one scenario, {file}, in which all targets are met with probability {all}."
+            )
+        } else if worst.all_above_nought {
             both!(
                 "全部达标的概率在各情景中为 {lowest} 至 {highest}，中位 {middle}；最差的情景为 {file}。",
                 "All targets are met with probability {lowest} to {highest} over scenarios, {middle} in the middle; the worst scenario is {file}."

@@ -6,6 +6,7 @@ use super::markdown::{code, table};
 use super::tables::joined;
 use crate::both;
 use crate::language::{Both, Language, Pair};
+use crate::report::batch::Gathered;
 use crate::report::batch::shared::{Finding, RATE, Rule, Shared};
 use crate::report::number;
 use crate::report::words::batch as words;
@@ -16,42 +17,43 @@ const FINDINGS: usize = 10;
 const TOGETHER: usize = 3;
 
 /// Why there is nothing to compare.
-enum Silent {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silent {
+    /// There was no second pass.
     NotAsked,
+    /// No result carries its scenario.
     Unknown,
+    /// No scenario is better than another.
     Alike,
+    /// Their assumptions are the same.
     NothingVaries,
+    /// There are too few of them.
     TooFew,
 }
 
+/// What stands out among the worst scenarios, or why nothing can.
+pub(super) fn findings(gathered: &Gathered) -> Result<Vec<Finding>, Silent> {
+    let shared = gathered.shared().ok_or(Silent::NotAsked)?;
+    if shared.all() == 0 {
+        return Err(Silent::Unknown);
+    }
+    if !gathered.worst.differ() {
+        return Err(Silent::Alike);
+    }
+    if shared.varying() == 0 {
+        return Err(Silent::NothingVaries);
+    }
+    if !shared.can_tell() {
+        return Err(Silent::TooFew);
+    }
+    Ok(shared.findings())
+}
+
 impl Page<'_> {
-    /// What can be compared, or why there is nothing.
-    fn compared(&self) -> Result<&Shared, Silent> {
-        let shared = self.gathered.shared().ok_or(Silent::NotAsked)?;
-        if shared.all() == 0 {
-            return Err(Silent::Unknown);
-        }
-        if !self.gathered.worst.differ() {
-            return Err(Silent::Alike);
-        }
-        if shared.varying() == 0 {
-            return Err(Silent::NothingVaries);
-        }
-        if !shared.can_tell() {
-            return Err(Silent::TooFew);
-        }
-        Ok(shared)
-    }
-
-    /// What stands out, if anything can be compared.
-    pub(super) fn findings(&self) -> Vec<Finding> {
-        self.compared()
-            .map_or_else(|_| Vec::new(), Shared::findings)
-    }
-
     pub(super) fn shared_in_short(&self, out: &mut String) {
-        let Ok(shared) = self.compared() else { return };
-        let findings = self.findings();
+        let (Some(shared), Ok(findings)) = (self.gathered.shared(), &self.findings) else {
+            return;
+        };
         let worst = shared.worst;
         let said = match findings.first() {
             None => both!(
@@ -73,30 +75,27 @@ impl Page<'_> {
 
     pub(super) fn shared(&self, out: &mut String) {
         self.heading(words::SHARED, out);
-        let shared = match self.compared() {
-            Ok(shared) => shared,
-            Err(silent) => {
-                self.silent(&silent, out);
-                return;
-            }
+        let (shared, findings) = match (self.gathered.shared(), &self.findings) {
+            (Some(shared), Ok(findings)) => (shared, findings),
+            (_, Err(silent)) => return self.silent(*silent, out),
+            (None, Ok(_)) => return self.silent(Silent::NotAsked, out),
         };
-        let findings = shared.findings();
         let (worst, others) = (number::count(shared.worst), number::count(shared.others));
         let varying = number::count(shared.varying());
         if findings.is_empty() {
             let said = both!(
-                "**没有突出的共同之处。**最差的{worst}个情景与其余{others}个相比，在{varying}项取值有变化的假设中，没有一项的差别超出偶然。",
-                "**Nothing stands out.** Of {varying} assumptions that vary, none differs between the {worst} worst scenarios and the other {others} by more than luck would have it."
+                "**没有突出的共同之处**：最差的{worst}个情景与其余{others}个相比，在{varying}项取值有变化的假设中，没有一项的差别超出偶然。",
+                "**Nothing stands out.** Worst scenarios: {worst}, others: {others}, assumptions that vary: {varying}. None of them differs between the worst and the others by more than luck would have it."
             );
             self.write(&said, out);
         } else {
             let said = both!(
                 "最差的{worst}个情景与其余{others}个相比，{varying}项取值有变化的假设中以下各项突出：在最差情景中常见，在其余情景中少见。",
-                "The {worst} worst scenarios against the other {others}: of {varying} assumptions that vary, these are common among the worst and rare among the others."
+                "Worst scenarios: {worst}, others: {others}, assumptions that vary: {varying}. These are common among the worst and rare among the others."
             );
             self.write(&said, out);
             out.push('\n');
-            self.findings_table(shared, &findings, out);
+            self.findings_table(shared, findings, out);
         }
         self.guard(shared, out);
     }
@@ -121,7 +120,10 @@ impl Page<'_> {
         }
         let more = findings.len().saturating_sub(FINDINGS);
         if more > 0 {
-            let said = both!("另有{more}项突出。", "{more} more stand out.");
+            let said = both!(
+                "另有{more}项突出。",
+                "Further assumptions that stand out: {more}."
+            );
             self.paragraph(&said, out);
         }
     }
@@ -185,14 +187,14 @@ impl Page<'_> {
         if shared.unknown > 0 {
             let said = both!(
                 "{n}个结果未载明其情景，未作比较。",
-                "{n} results do not carry their scenario and were not compared.",
+                "Results that do not carry their scenario and were not compared: {n}.",
                 n = number::count(shared.unknown)
             );
             self.paragraph(&said, out);
         }
     }
 
-    fn silent(&self, why: &Silent, out: &mut String) {
+    fn silent(&self, why: Silent, out: &mut String) {
         let said: Pair = match why {
             Silent::NotAsked => (
                 "未比较各情景的假设。",

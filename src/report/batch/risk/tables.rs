@@ -112,14 +112,14 @@ impl Page<'_> {
         if more > 0 {
             let said = both!(
                 "风险更小的{more}个目标未列出，见 summary.csv。",
-                "{more} targets of less risk are not shown; see summary.csv."
+                "Targets of less risk that are not shown (see summary.csv): {more}."
             );
             self.paragraph(&said, out);
         }
         if aside > 0 {
             let said = both!(
                 "{aside}个目标在各情景中均不计入合计，未列出，见 summary.csv。",
-                "{aside} targets count in no scenario and are not shown; see summary.csv."
+                "Targets that count in no scenario and are not shown (see summary.csv): {aside}."
             );
             self.paragraph(&said, out);
         }
@@ -262,6 +262,7 @@ impl Page<'_> {
             return;
         }
         let said: Pair = match (worst.differ(), worst.all_above_nought) {
+            (false, _) if worst.ranked == 1 => ("只有一个情景。", "There is one scenario."),
             (false, _) => (
                 "各情景的结果没有差别：无所谓最差。以下次序没有意义。",
                 "No scenario is better than another: none is the worst, and the order below means nothing.",
@@ -291,7 +292,7 @@ impl Page<'_> {
         if worst.without_targets > 0 {
             let said = both!(
                 "{n}个情景没有计入的目标，不在其列。",
-                "{n} scenarios have no target that counts, and are not in the order.",
+                "Scenarios that have no target that counts, and are not in the order: {n}.",
                 n = number::count(worst.without_targets)
             );
             self.paragraph(&said, out);

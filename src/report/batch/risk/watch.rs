@@ -7,7 +7,7 @@ use super::tables::joined;
 use super::{Page, name};
 use crate::both;
 use crate::language::{Both, Pair};
-use crate::report::batch::risks::{Measured, Risk, Way, level};
+use crate::report::batch::risks::{Measured, Risk, Side, Way, level};
 use crate::report::batch::shared::Finding;
 use crate::report::number;
 use crate::report::words::batch as words;
@@ -31,7 +31,7 @@ impl Page<'_> {
             self.write(&said.into(), out);
             return;
         }
-        let findings = self.findings();
+        let findings = self.findings.as_deref().unwrap_or_default();
         for (at, risk) in top.iter().enumerate() {
             let (target, mean) = (name(&risk.name), bare(&risk.missed.mean()));
             let said = both!(
@@ -40,7 +40,7 @@ impl Page<'_> {
             );
             let between = if at == 0 { "" } else { "\n" };
             let _ = writeln!(out, "{between}{}\n", said.in_(self.language));
-            for sentence in self.sentences(risk, &findings) {
+            for sentence in self.sentences(risk, findings) {
                 self.item(&sentence, out);
             }
         }
@@ -48,7 +48,7 @@ impl Page<'_> {
 
     fn sentences(&self, risk: &Risk, findings: &[Finding]) -> Vec<Both> {
         let way = (risk.way.scenarios > 0).then(|| needed(risk));
-        let behind = (risk.way.scenarios > 0).then(|| behind(&risk.way));
+        let behind = risk.way.missed.map(|side| behind(&risk.way, side));
         let all = [way, behind, hits(risk), missing(risk)];
         let mut all: Vec<Both> = all.into_iter().flatten().collect();
         all.extend(self.assumptions(risk, findings));
@@ -111,8 +111,8 @@ fn needed(risk: &Risk) -> Both {
         _ => both!("，平均 {mean}", ", {mean} on average"),
     };
     both!(
-        "{indicator}须年增 {required} 才能到 {year} 年达标{levels}；模拟的中位数年增 {median}{mean}。",
-        "{indicator} has to grow by {required} a year to meet the target in {year}{levels}; the simulated median grows by {median}{mean}.",
+        "{indicator}：到 {year} 年的目标值，自基年起对应年均增速 {required}{levels}；模拟的中位数年均增速 {median}{mean}。",
+        "{indicator}: the goal in {year} is a growth of {required} a year from the base year{levels}; the simulated median grows by {median}{mean}.",
         year = risk.year;
         indicator, levels, mean
     )
@@ -147,20 +147,25 @@ fn levels(risk: &Risk) -> Both {
 }
 
 /// In how many scenarios the median falls behind for good, and in which year most often.
-fn behind(way: &Way) -> Both {
+fn behind(way: &Way, side: Side) -> Both {
+    let side = match side {
+        Side::Below => Both::from(("低于", "below")),
+        Side::Above => Both::from(("高于", "above")),
+    };
     let total: u64 = way.behind.values().sum();
     let years = way.behind.iter().map(|(year, count)| (*year, *count));
     let usual = years.reduce(|best, next| if next.1 > best.1 { next } else { best });
     let Some((year, count)) = usual else {
-        return Both::from((
-            "在所有情景中，中位数到目标年都不低于这一路径。",
-            "In no scenario is the median below this way in the target's year.",
-        ));
+        return both!(
+            "到目标年，没有一个情景的中位数{side}这一路径。",
+            "In no scenario is the median {side} this way in the target's year."; side
+        );
     };
     let (some, n) = (part(total, way.scenarios), number::count(count));
     both!(
-        "在 {some} 个情景中，中位数落到这一路径之下直至目标年，最常自 {year} 年起（{n} 个）。",
-        "In {some} scenarios the median falls below this way and stays there, most often from {year} on ({n})."
+        "在 {some} 个情景中，中位数{side}这一路径直至目标年，最常自 {year} 年起（{n} 个）。",
+        "In {some} scenarios the median comes to lie {side} this way and stays there, most often from {year} on ({n}).";
+        side
     )
 }
 
