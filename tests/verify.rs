@@ -652,7 +652,7 @@ fn a_recorded_scenario_reads_no_files() {
         ),
         (
             "[indicator.x]\nlevel.base = 1\nlevel.growth.empirical.values = { file = \"data.csv\", column = \"rate\" }\n",
-            "values",
+            "a scenario that was kept names a file of data, data.csv",
         ),
     ] {
         let mut result = saved(folder.path(), "r.json", RUN);
