@@ -300,11 +300,7 @@ impl Page<'_> {
     }
 
     fn worst_row(&self, bad: &Bad) -> Vec<String> {
-        let weakest = bad
-            .weakest
-            .iter()
-            .map(|weak| weak_target(weak))
-            .collect::<Vec<Both>>();
+        let weakest = bad.weakest.iter().map(weak_target).collect::<Vec<Both>>();
         vec![
             code(&bad.file),
             name(&bad.name).in_(self.language).to_owned(),
