@@ -592,6 +592,7 @@ fn arguments_that_no_manifest_has_are_refused() {
             "its arguments say --set",
         ),
         (vec!["--quiet"], "its arguments say --quiet"),
+        (vec!["--within", "/"], "its arguments say --within"),
         (vec!["b.toml"], "its arguments name files"),
         (vec!["--", "b.toml"], "its arguments name files"),
         (vec!["--help"], "was altered: its arguments"),

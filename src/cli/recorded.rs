@@ -5,7 +5,8 @@
 //! definition, defaults written out, numbers in one spelling (`--paths 1e5` and no `--paths` are both `--paths 100000`).
 //! Defaults that follow from other things (`--effects`: a 64th of the run) are settled by the verb when it knows them.
 //!
-//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`), and all that has no say: where the result goes, how fast,
+//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`, what `--within` let in), and all that has no
+//! say: where the result goes, how fast,
 //! how loud. The language has a say in texts only.
 
 use super::language;
@@ -15,8 +16,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// Flags that have no say in a result, or whose say is in the resolved scenario.
-pub const NO_SAY: [&str; 8] = [
-    "out", "threads", "cpu", "quiet", "set", "lever", "help", "version",
+pub const NO_SAY: [&str; 9] = [
+    "out", "threads", "cpu", "quiet", "set", "lever", "within", "help", "version",
 ];
 /// The language and the format, on which it hangs.
 const LANGUAGE: &str = "lang";
@@ -91,6 +92,14 @@ impl Recorded {
     /// Whether somebody chose the seed.
     pub fn seed_chosen(&self) -> bool {
         self.seed_chosen
+    }
+
+    /// The same without some flags.
+    pub fn without(&self, names: &[&str]) -> Recorded {
+        let mut some = self.clone();
+        some.flags
+            .retain(|flag| !names.contains(&flag.name.as_str()));
+        some
     }
 
     /// The manifest of a result. `settled` are values of flags that only the verb knows.

@@ -8,7 +8,7 @@ use crate::diag::shortened;
 use crate::draw;
 use crate::language::Both;
 use crate::report::manifest::{BESIDE, Beside, KEY, Manifest};
-use crate::scenario::load::digest;
+use crate::scenario::load::{LARGEST_KEPT, digest};
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,6 @@ use super::deliver::beside_name;
 
 /// Largest file of results, in bytes.
 const LARGEST: u64 = 64 << 20;
-/// Largest scenario in a result, in bytes: four times the largest that is read from files, for defaults and columns of data.
-const LARGEST_SCENARIO: usize = 8 << 20;
 /// Most files that a manifest lies beside; a verb writes about ten at most.
 const MOST_FILES: usize = 64;
 /// As much of a file as it takes to see what it is.
@@ -335,14 +333,14 @@ fn checked(file: &Path, manifest: Manifest) -> Result<Manifest, Trouble> {
         ));
     }
     let mut inputs = manifest.inputs.iter();
-    if let Some(large) = inputs.find(|input| input.resolved.len() > LARGEST_SCENARIO) {
+    if let Some(large) = inputs.find(|input| input.resolved.len() > LARGEST_KEPT) {
         return Err((
             both!(
                 "{shown} 中保存的情景 {name} 有 {size:.1} MB，至多 {most:.1} MB",
                 "the scenario {name} in {shown} has {size:.1} MB, and {most:.1} MB are read at most",
                 name = large.file,
                 size = large.resolved.len() as f64 / 1e6,
-                most = LARGEST_SCENARIO as f64 / 1e6
+                most = LARGEST_KEPT as f64 / 1e6
             ),
             ("请用情景文件重新运行", "run the scenario file again").into(),
         ));
