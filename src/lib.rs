@@ -9,7 +9,7 @@
 //! ```text
 //! file ─load→ Scenario (checked, or all Problems at once)
 //!      ─compile→ Model (a straight-line Program of rows, with labels)
-//!      ─run→ blocks of 1,024 paths ─observe→ Summary, merged in block order
+//!      ─run→ blocks of 1,024 paths ─observe→ Parts, joined to a Summary
 //!      ─study→ the same beside scenarios that differ in one thing
 //!      ─→ Report (final numbers and names) ─write→ text, JSON, CSV
 //! ```

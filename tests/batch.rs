@@ -548,8 +548,8 @@ fn a_wrong_sweep_fails_alone_and_says_where() {
         ),
         (
             "3.toml",
-            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.bas=1:2:1\"]\n",
-            "the scenario has no indicator.trade.level.bas",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trad.level.base=1:2:1\"]\n",
+            "the scenario has no indicator.trad.level.base",
         ),
         (
             "4.toml",
@@ -628,7 +628,7 @@ fn one_failing_file_does_not_stop_the_rest() {
     let said = stderr(&output);
     for part in [
         "error: 3 of 6 scenarios gave no result",
-        "plans/wrong.toml:14: mean is nan",
+        "plans/wrong.toml:15: mean is nan",
         "all of it: tuiyan check plans/wrong.toml",
         "plans/fault.toml: ratio in 2021 is infinite",
         "tuiyan run plans/fault.toml --seed 7 --paths 3000 --path 0",
@@ -643,7 +643,7 @@ fn one_failing_file_does_not_stop_the_rest() {
         files,
         ["plans/fault.toml", "plans/wrong.toml", "plans/gone.toml"]
     );
-    assert_eq!(failed[1]["place"], "plans/wrong.toml:14");
+    assert_eq!(failed[1]["place"], "plans/wrong.toml:15");
     assert!(
         failed[1]["reason"].contains("不是有限数值"),
         "{}",
@@ -692,7 +692,7 @@ fn a_batch_of_nothing_but_failures_fails() {
 #[test]
 fn warnings_are_counted() {
     let folder = plans(2);
-    let doubtful = GOOD.replace("loads = { demand = 0.6 }\n", "");
+    let doubtful = spoilt("name = \"服务贸易\"", "name = \"口岸贸易\"");
     write(folder.path(), "plans/doubt.toml", &doubtful);
     let check = run(folder.path(), &["check", "plans/doubt.toml"]);
     assert!(stderr(&check).contains("warning"), "{}", stderr(&check));

@@ -120,7 +120,7 @@ fn right(block: &Block, body: &str) -> Option<String> {
             assert!(!played.is_empty(), "a console block without a command");
             Some(played.join("\n"))
         }
-        Some(("toml", file)) => Some(read(file)),
+        Some(("toml" | "bash" | "yaml", file)) => Some(read(file)),
         _ => None,
     }
 }
@@ -248,6 +248,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
     }
     for verb in [
         "run",
+        "merge",
         "check",
         "show",
         "terms",

@@ -50,6 +50,11 @@ pub enum Format {
 }
 
 impl Outlet {
+    /// Whether the result is text for people, as it is unless another format is asked for.
+    pub fn prints_text(&self) -> bool {
+        self.format == Format::Text
+    }
+
     /// Makes sure, before a run, that its one result of several tables can be delivered.
     ///
     /// # Errors

@@ -22,8 +22,10 @@ mod found;
 mod indices;
 mod language;
 mod man;
+mod merge;
 mod output;
 mod overrides;
+mod parts;
 mod progress;
 mod recorded;
 mod replay;
@@ -34,6 +36,7 @@ mod saved;
 mod schema;
 mod seek;
 mod sensitivity;
+mod shard;
 mod show;
 mod sweep;
 mod terms;
@@ -73,6 +76,8 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
+    /// Make the result of a run from its parts, as written by run --shard
+    Merge(merge::Arguments),
     /// Compare alternatives with a base scenario on the same paths
     Compare(compare::Arguments),
     /// Find the value at which a target reaches a probability
@@ -107,9 +112,7 @@ pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     let exit = match rerun::result_in(&words) {
         Some(result) => rerun::rerun(&words, &result),
-        None => match matched(words)
-            .and_then(|(mut command, matches)| of_matches(&mut command, &matches))
-        {
+        None => match parsed(words) {
             Ok(arguments) => act(&arguments.verb),
             Err(error) => explained(&error),
         },
@@ -121,6 +124,7 @@ pub fn main() -> ExitCode {
 fn act(verb: &Verb) -> Exit {
     match verb {
         Verb::Run(arguments) => run::run(arguments),
+        Verb::Merge(arguments) => merge::merge(arguments),
         Verb::Compare(arguments) => compare::compare(arguments),
         Verb::Seek(arguments) => seek::seek(arguments),
         Verb::Sweep(arguments) => sweep::sweep(arguments),
@@ -145,6 +149,12 @@ fn explained(error: &clap::Error) -> Exit {
         return Exit::Wrong;
     }
     output::print(&text, language::of_locale())
+}
+
+/// The arguments that words hold, the first of them the program.
+fn parsed(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let (mut command, matches) = matched(words)?;
+    of_matches(&mut command, &matches)
 }
 
 /// What the parser finds in words, the first of them the program.

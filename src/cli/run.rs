@@ -4,20 +4,20 @@ use super::deliver::{Content, Delivery, Format, Item, Outlet, folder};
 use super::fault::fault;
 use super::progress::{Progress, stop};
 use super::running::{Running, paths, paths_or_none};
-use super::{Exit, note, output, show_problems};
+use super::{Exit, note, output, shard, show_problems};
 use crate::both;
 use crate::draw::Points;
 use crate::engine::nested::MOST_GROUPS;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
-use crate::report::manifest::Input;
+use crate::report::manifest::{Input, Manifest};
 use crate::report::trajectory::Trajectory;
 use crate::report::words;
 use crate::report::{Report, csv, json, text};
 use crate::scenario::load::Loaded;
 use crate::scenario::target::Form;
-use crate::study::{Effects, effects};
+use crate::study::{Effects, Shard, Whole, effects};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::collections::HashMap;
@@ -60,8 +60,17 @@ pub struct Arguments {
     /// every 128 paths of the run, but 256 to 1600]
     #[arg(long, value_name = "N", value_parser = groups, allow_hyphen_values = true)]
     parameters: Option<u64>,
+    /// Compute shard K of M, counted from 1, and write it to the part file --out (or, if that is a folder, to a file in it that is named
+    /// by scenario and shard); `tuiyan merge` makes the result of all parts
+    #[arg(
+        long,
+        value_name = "K/M",
+        value_parser = shard::read,
+        conflicts_with_all = ["until", "path"]
+    )]
+    pub(super) shard: Option<Shard>,
     #[command(flatten)]
-    running: Running,
+    pub(super) running: Running,
 }
 
 /// A number of groups, or none.
@@ -128,6 +137,12 @@ impl Arguments {
         self.files.len() > 1
     }
 
+    /// Whether these are the arguments of one whole run of known length: one that can be cut into shards.
+    pub fn has_parts(&self) -> bool {
+        let cut_short = self.until.is_some() || self.path.is_some() || self.shard.is_some();
+        !self.several() && !cut_short
+    }
+
     /// How many paths, or with --until, at most.
     fn paths(&self) -> u64 {
         self.paths.unwrap_or(match self.until {
@@ -138,15 +153,15 @@ impl Arguments {
 }
 
 /// What one file came to.
-struct Outcome {
-    loaded: Loaded,
-    model: Model,
-    summary: Summary,
-    effects: Option<Effects>,
+pub struct Outcome {
+    pub loaded: Loaded,
+    pub model: Model,
+    pub summary: Summary,
+    pub effects: Option<Effects>,
 }
 
 pub fn run(arguments: &Arguments) -> Exit {
-    if let Err(message) = check_points(arguments) {
+    if let Err(message) = check_points(arguments).and_then(|()| shard::check(arguments)) {
         arguments.running.note_error(&message);
         return Exit::Wrong;
     }
@@ -154,6 +169,9 @@ pub fn run(arguments: &Arguments) -> Exit {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
+    if let (Some(shard), [loaded]) = (arguments.shard, loaded.as_slice()) {
+        return shard::run(arguments, loaded, shard);
+    }
     if let Err(message) = prepare_folders(arguments, &loaded) {
         arguments.running.note_error(&message);
         return Exit::Wrong;
@@ -169,22 +187,17 @@ pub fn run(arguments: &Arguments) -> Exit {
     let mut exit = Exit::Done;
     for loaded in loaded {
         let outcome = simulate(arguments, loaded);
-        let command = command_of(arguments, &outcome.loaded.file);
-        let (scenario, model) = (&outcome.loaded.scenario, &outcome.model);
-        if let Some(message) = fault(scenario, model, &outcome.summary, &command) {
+        match conclude(arguments, &outcome, &mut delivery) {
+            Ok(Exit::Done) => {}
             // One scenario that cannot be simulated does not take the others' results along.
-            note(message.in_(arguments.running.language()));
-            exit = Exit::Failed;
-            continue;
-        }
-        let done = outcome.summary.paths;
-        if done > 0
-            && let Err(failed) = delivery.add(report(arguments, &outcome))
-        {
-            return failed;
+            Ok(other) => {
+                exit = other;
+                continue;
+            }
+            Err(failed) => return failed,
         }
         if outcome.summary.stopped {
-            note_interruption(arguments, done);
+            note_interruption(arguments, outcome.summary.paths);
             exit = Exit::Interrupted;
             break;
         }
@@ -193,6 +206,27 @@ pub fn run(arguments: &Arguments) -> Exit {
         Exit::Done => exit,
         failed => failed,
     }
+}
+
+/// Delivers what a run came to, unless it cannot be simulated: then it is said why.
+///
+/// # Errors
+/// The exit, where a file cannot be written.
+pub fn conclude(
+    arguments: &Arguments,
+    outcome: &Outcome,
+    delivery: &mut Delivery,
+) -> Result<Exit, Exit> {
+    let command = command_of(arguments, &outcome.loaded.file);
+    let (scenario, model) = (&outcome.loaded.scenario, &outcome.model);
+    if let Some(message) = fault(scenario, model, &outcome.summary, &command) {
+        note(message.in_(arguments.running.language()));
+        return Ok(Exit::Failed);
+    }
+    if outcome.summary.paths > 0 {
+        delivery.add(report(arguments, outcome))?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Whether the point set goes with the other arguments.
@@ -287,8 +321,18 @@ fn interrupted_after(arguments: &Arguments, outcome: &Outcome) -> Option<u64> {
     (outcome.summary.stopped && layers && done < arguments.paths()).then_some(done)
 }
 
+/// The manifest that a part carries: that of the whole run, but for what only a result has.
+pub fn recorded(arguments: &Arguments, loaded: &Loaded, whole: &Whole) -> Manifest {
+    let settled = [
+        ("paths", whole.run.paths.to_string()),
+        ("effects", whole.effects.to_string()),
+    ];
+    let recorded = arguments.outlet.recorded.without(&["format", "lang"]);
+    recorded.manifest(arguments.running.seed, vec![Input::new(loaded)], &settled)
+}
+
 /// On how many paths of a run parts are switched.
-fn effects_on(arguments: &Arguments, paths: u64) -> u64 {
+pub fn effects_on(arguments: &Arguments, paths: u64) -> u64 {
     match arguments.effects {
         Some(asked) => asked.min(paths),
         None => effects::usual_paths(paths),
@@ -313,7 +357,8 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Loaded>, Exit> {
     if wrong { Err(Exit::Wrong) } else { Ok(all) }
 }
 
-fn settings(arguments: &Arguments) -> Run {
+/// How a file is run.
+pub fn settings(arguments: &Arguments) -> Run {
     Run {
         points: arguments.points.0,
         until: arguments.until.map(Precision::fraction),

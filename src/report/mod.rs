@@ -19,6 +19,7 @@ pub mod law;
 pub mod manifest;
 pub mod number;
 pub mod parameters;
+pub mod part;
 pub mod seek;
 pub mod sweep;
 pub mod sensitivity;

@@ -11,6 +11,7 @@
 //! | `indices` | how much of a result's variance does each input explain? |
 //! | `sweep`, `design` | what are the probabilities at many combinations of values, and at which? |
 //! | `seek` | at which value of an assumption does a target reach a probability? |
+//! | `shard` | what does each of several machines compute of a run, and what does it come to? |
 //! | `unusual` | how unusual is that value beside the history of its indicator? |
 //!
 //! A study makes the scenarios it needs, compiles them and asks the engine; it writes nothing.
@@ -22,6 +23,7 @@ pub mod effects;
 pub mod indices;
 pub mod design;
 pub mod seek;
+pub mod shard;
 pub mod sweep;
 pub mod terms;
 pub mod unusual;
@@ -34,6 +36,7 @@ pub mod what_ifs;
 pub use drivers::Drivers;
 pub use effects::{Effect, Effects};
 pub use indices::Indices;
+pub use shard::{Shard, Share, Whole};
 pub use sweep::Sweep;
 pub use terms::Terms;
 pub use what_ifs::WhatIf;
