@@ -129,9 +129,9 @@ fn write_failed(store: &Store, outcomes: &[Outcome]) -> Result<bool, Both> {
 fn cells(failure: &Failure) -> Vec<String> {
     vec![
         csv::text(&failure.file),
-        csv::text(&failure.at()),
+        csv::text(failure.place.as_deref().unwrap_or_default()),
         csv::text(&failure.reason.zh),
         csv::text(&failure.reason.en),
-        csv::text(&failure.more.en),
+        csv::text(&failure.more),
     ]
 }

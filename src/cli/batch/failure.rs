@@ -10,12 +10,12 @@ use std::path::Path;
 pub struct Failure {
     /// The file, as it is shown.
     pub file: String,
-    /// Where in which file, if that is known.
-    pub place: Option<(String, usize)>,
+    /// In which line of which file, if that is known.
+    pub place: Option<String>,
     /// What is wrong: the first problem.
     pub reason: Both,
-    /// How to see all that is wrong, if there is more to see.
-    pub more: Both,
+    /// The command that shows all that is wrong, if there is more to see.
+    pub more: String,
 }
 
 impl Failure {
@@ -26,7 +26,7 @@ impl Failure {
             file: file.display().to_string(),
             place: None,
             reason,
-            more: Both::default(),
+            more: String::new(),
         }
     }
 
@@ -40,8 +40,8 @@ impl Failure {
         let reason = first.map(|found| found.message.clone());
         let typed = file.display();
         Failure {
-            place: place.map(|(name, line)| (name.to_owned(), line)),
-            more: both!("tuiyan check {typed}", "tuiyan check {typed}"),
+            place: place.map(|(name, line)| format!("{name}:{line}")),
+            more: format!("tuiyan check {typed}"),
             ..Failure::new(file, reason.unwrap_or_default())
         }
     }
@@ -59,17 +59,8 @@ impl Failure {
     #[must_use]
     pub fn shown_by(self, command: &str) -> Failure {
         Failure {
-            more: Both::same(command),
+            more: command.to_owned(),
             ..self
-        }
-    }
-
-    /// Where it is, in a word: file and line.
-    #[must_use]
-    pub fn at(&self) -> String {
-        match &self.place {
-            Some((file, line)) => format!("{file}:{line}"),
-            None => String::new(),
         }
     }
 
@@ -79,14 +70,14 @@ impl Failure {
         let file = &self.file;
         let at = match &self.place {
             // The place in the file itself needs its name once.
-            Some((other, line)) if other == file => format!("{file}:{line}"),
-            Some((other, line)) => format!("{file} ({other}:{line})"),
+            Some(place) if place.starts_with(&format!("{file}:")) => place.clone(),
+            Some(place) => format!("{file} ({place})"),
             None => file.clone(),
         };
         let reason = self.reason.in_(language);
         let said = both!("{at}：{reason}", "{at}: {reason}");
         let mut out = said.in_(language).to_owned();
-        let more = self.more.in_(language);
+        let more = &self.more;
         if !more.is_empty() {
             let all = both!("\n    全部问题：{more}", "\n    all of it: {more}");
             out.push_str(all.in_(language));

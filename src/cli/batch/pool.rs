@@ -262,7 +262,7 @@ impl<'b> Pool<'b> {
         match made {
             Ok(key) => self.note(going.at, Outcome::Computed(key)),
             Err(Obstacle::Failed(failure)) => {
-                self.note(going.at, Outcome::Failed(Box::new(failure)));
+                self.note(going.at, Outcome::Failed(failure));
             }
             Err(Obstacle::Unwritten(message)) => {
                 locked(&self.unwritten).get_or_insert(message);

@@ -55,7 +55,7 @@ pub enum Opened {
 /// What keeps a result from being kept.
 pub enum Obstacle {
     /// This scenario has none.
-    Failed(Failure),
+    Failed(Box<Failure>),
     /// Nothing can be written: no scenario will have one.
     Unwritten(Both),
     /// It was asked to stop.
@@ -110,13 +110,10 @@ impl Settings<'_> {
         let summary = &summary;
         let command = self.command(entry);
         if let Some(reason) = fault(&loaded.scenario, model, summary, &command) {
-            let said = reason.map(|text| first_line(text));
-            let look = reason.map(|text| last_command(text));
+            let said = reason.map(first_line);
+            let look = last_command(&reason.en);
             let failure = Failure::new(Path::new(&loaded.file), said);
-            return Err(Obstacle::Failed(Failure {
-                more: look,
-                ..failure
-            }));
+            return Err(Obstacle::Failed(Box::new(failure.shown_by(&look))));
         }
         let mut report = Report::new(loaded, model, &self.run, summary);
         if self.effects > 0 {
