@@ -433,7 +433,7 @@ fn parts_of_other_runs_are_told_apart_and_in_what() {
             "part-1 is not of the same run as parts/part-2: --paths is 6000, not 5000",
             "it is one of 5 shards, not of 4; --seed is 9, not 1",
             "its scenario is",
-            "--points is sobol, not plain; --effects is 100, not 5000; --parameters is 32, not 256",
+            "--points is sobol, not plain; --effects is 100, not 5000; --parameters is 32, not –",
             "missing: 1 of 4 shards (1)",
         ],
     );

@@ -1,23 +1,25 @@
 //! `tuiyan merge PART…`: the shards of a run together, as if one machine had run it.
 
 use super::deliver::{Delivery, Outlet};
+use super::language::{self, word};
 use super::parts::{self, Gathered, flawed, gather};
+use super::replay::{equip, recorded, words};
 use super::run::{self, Outcome};
-use super::{Exit, Verb, language, note, parsed, show_problems};
+use super::{Exit, Verb, matched, note, of_matches, show_problems};
 use crate::both;
 use crate::diag::Problems;
 use crate::language::Language;
 use crate::model::Model;
 use crate::report::part::{self, Flaw, Header};
-use crate::scenario::load::{Loaded, Written};
+use crate::scenario::load::Loaded;
 use crate::study::{Shard, Share, Whole};
 use clap::{Args, ValueEnum as _};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Part files that `tuiyan run --shard` wrote, or folders that hold them
+    /// Part files, as written by tuiyan run --shard, or folders that hold them
     #[arg(required = true)]
     parts: Vec<PathBuf>,
     #[command(flatten)]
@@ -49,8 +51,11 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         }
     }
     let as_run = as_run(arguments, &gathered.header, language);
-    let loaded = restored(&gathered.header);
-    let (Some(as_run), Some(loaded)) = (as_run, loaded) else {
+    let found = as_run.and_then(|as_run| {
+        let loaded = restored(&as_run, &gathered.header)?;
+        Some((as_run, loaded))
+    });
+    let Some((as_run, loaded)) = found else {
         return Err(wrong(problem(&gathered.files[0], Flaw::Header)));
     };
     as_run.outlet.prepare(&as_run.running)?;
@@ -78,7 +83,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     })
 }
 
-fn problem(file: &std::path::Path, flaw: Flaw) -> Problems {
+fn problem(file: &Path, flaw: Flaw) -> Problems {
     let mut problems = Problems::default();
     let (message, help) = flawed(file, flaw);
     problems.error_at_large(message, help);
@@ -89,38 +94,32 @@ fn problem(file: &std::path::Path, flaw: Flaw) -> Problems {
 /// run that can have parts.
 fn as_run(arguments: &Arguments, header: &Header, language: Language) -> Option<run::Arguments> {
     let manifest = &header.manifest;
-    let mut words: Vec<OsString> = vec!["tuiyan".into(), "run".into()];
-    for pair in manifest.arguments.chunks(2) {
-        // What was not chosen was the usual.
-        if pair[0] != "--seed" || manifest.seed_chosen {
-            words.extend(pair.iter().map(OsString::from));
-        }
-    }
+    recorded(manifest).ok()?;
     let format = arguments.outlet.format.to_possible_value()?;
-    words.extend(["--format".into(), format.get_name().into()]);
+    let mut here: Vec<OsString> = vec!["--format".into(), format.get_name().into()];
     if let Some(out) = &arguments.outlet.out {
-        words.extend(["--out".into(), out.into()]);
+        here.extend(["--out".into(), out.into()]);
     }
-    let lang = match language {
-        Language::Zh => "zh",
-        Language::En => "en",
-    };
-    words.extend(["--lang".into(), lang.into()]);
+    here.extend(["--lang".into(), word(language).into()]);
     if arguments.quiet {
-        words.push("--quiet".into());
+        here.push("--quiet".into());
     }
-    words.extend(["--".into(), OsString::from(&manifest.inputs.first()?.file)]);
-    match parsed(words).ok()?.verb {
+    let mut words = words(manifest, &manifest.arguments);
+    let behind = words.len() - manifest.inputs.len() - 1;
+    words.splice(behind..behind, here);
+    let (mut command, matches) = matched(words).ok()?;
+    let mut verb = of_matches(&mut command, &matches).ok()?.verb;
+    equip(&mut verb, manifest, manifest.seed_chosen);
+    match verb {
         Verb::Run(run) => run.has_parts().then_some(run),
         _ => None,
     }
 }
 
 /// The scenario that a part carries, if it is the one that it names.
-fn restored(header: &Header) -> Option<Loaded> {
+fn restored(as_run: &run::Arguments, header: &Header) -> Option<Loaded> {
     let input = header.manifest.inputs.first()?;
-    let (written, _) = Written::kept(&input.file, &input.resolved, &[], &[]);
-    let (loaded, _) = written?.load();
+    let (loaded, _) = as_run.overrides.load(Path::new(&input.file));
     loaded.filter(|loaded| loaded.digest == input.digest)
 }
 

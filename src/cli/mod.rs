@@ -76,7 +76,7 @@ struct Arguments {
 enum Verb {
     /// Simulate scenarios and report the probabilities of their targets
     Run(run::Arguments),
-    /// Make the result of a run from the parts that `run --shard` wrote
+    /// Make the result of a run from its parts, as written by run --shard
     Merge(merge::Arguments),
     /// Compare alternatives with a base scenario on the same paths
     Compare(compare::Arguments),

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest part file, in bytes: a hundred times what a plan of a province has.
 const LARGEST: u64 = 256 << 20;
+/// Largest scenario in a part, in bytes: four times the largest that is read from files, for defaults and columns of data.
+const LARGEST_SCENARIO: usize = 8 << 20;
 /// Most ranges of missing shards that are named.
 const NAMED: usize = 20;
 
@@ -167,6 +169,9 @@ fn look_at(file: &Path) -> Result<Found, Trouble> {
     let ([input], Some(shard)) = (manifest.inputs.as_slice(), shard) else {
         return Err(flawed(file, Flaw::Header));
     };
+    if input.resolved.len() > LARGEST_SCENARIO {
+        return Err(flawed(file, Flaw::Header));
+    }
     let mut common = vec![
         ("digest".to_owned(), input.digest.clone()),
         ("of".to_owned(), header.of.to_string()),

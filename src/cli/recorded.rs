@@ -5,8 +5,7 @@
 //! definition, defaults written out, numbers in one spelling (`--paths 1e5` and no `--paths` are both `--paths 100000`).
 //! Defaults that follow from other things (`--effects`: a 64th of the run) are settled by the verb when it knows them.
 //!
-//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`, what `--within` let in), and all that has no
-//! say: where the result goes, how fast,
+//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`, what `--within` let in), and all that has no say: where the result goes, how fast,
 //! how loud. The language has a say in texts only.
 
 use super::language;
@@ -16,8 +15,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// Flags that have no say in a result, or whose say is in the resolved scenario.
-pub const NO_SAY: [&str; 9] = [
-    "out", "threads", "cpu", "quiet", "set", "lever", "within", "help", "version",
+pub const NO_SAY: [&str; 10] = [
+    "out", "shard", "threads", "cpu", "quiet", "set", "lever", "within", "help", "version",
 ];
 /// The language and the format, on which it hangs.
 const LANGUAGE: &str = "lang";
@@ -89,17 +88,17 @@ impl Recorded {
         })
     }
 
-    /// Whether somebody chose the seed.
-    pub fn seed_chosen(&self) -> bool {
-        self.seed_chosen
-    }
-
     /// The same without some flags.
     pub fn without(&self, names: &[&str]) -> Recorded {
         let mut some = self.clone();
         some.flags
             .retain(|flag| !names.contains(&flag.name.as_str()));
         some
+    }
+
+    /// Whether somebody chose the seed.
+    pub fn seed_chosen(&self) -> bool {
+        self.seed_chosen
     }
 
     /// The manifest of a result. `settled` are values of flags that only the verb knows.

@@ -7,7 +7,7 @@ use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, shard, show_problems};
 use crate::both;
 use crate::draw::Points;
-use crate::engine::nested::{MOST_GROUPS, group_count};
+use crate::engine::nested::MOST_GROUPS;
 use crate::engine::{self, Run, Summary};
 use crate::language::Both;
 use crate::model::Model;
@@ -299,21 +299,19 @@ fn report(arguments: &Arguments, outcome: &Outcome) -> Item {
 fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, String)> {
     let summary = &outcome.summary;
     let whole = !summary.stopped || interrupted_after(arguments, outcome).is_some();
-    let groups = match whole || summary.nested.is_some() {
-        true => group_count(&outcome.model, &settings(arguments)),
-        false => 0,
+    let (paths, effects) = match (whole, summary.stopped) {
+        (true, true) => (arguments.paths(), effects_on(arguments, arguments.paths())),
+        (true, false) => (arguments.paths(), effects_on(arguments, summary.paths)),
+        (false, _) => (summary.paths, 0),
     };
-    match (whole, summary.stopped) {
-        (true, true) => {
-            let effects = effects_on(arguments, arguments.paths());
-            counts(arguments.paths(), effects, groups)
-        }
-        (true, false) => {
-            let effects = effects_on(arguments, summary.paths);
-            counts(arguments.paths(), effects, groups)
-        }
-        (false, _) => counts(summary.paths, 0, groups),
+    let mut settled = vec![
+        ("paths", paths.to_string()),
+        ("effects", effects.to_string()),
+    ];
+    if !whole && summary.nested.is_none() {
+        settled.push(("parameters", "0".to_owned()));
     }
+    settled
 }
 
 /// After how many paths a run was interrupted that is not the run of as many: layers follow from the number of all.
@@ -323,23 +321,13 @@ fn interrupted_after(arguments: &Arguments, outcome: &Outcome) -> Option<u64> {
     (outcome.summary.stopped && layers && done < arguments.paths()).then_some(done)
 }
 
-/// Numbers of paths and groups, as flags.
-fn counts(paths: u64, effects: u64, groups: u64) -> Vec<(&'static str, String)> {
-    vec![
-        ("paths", paths.to_string()),
-        ("effects", effects.to_string()),
-        ("parameters", groups.to_string()),
-    ]
-}
-
 /// The manifest that a part carries: that of the whole run, but for what only a result has.
 pub fn recorded(arguments: &Arguments, loaded: &Loaded, whole: &Whole) -> Manifest {
-    let groups = group_count(whole.model, whole.run);
-    let settled = counts(whole.run.paths, whole.effects, groups);
-    let recorded = arguments
-        .outlet
-        .recorded
-        .without(&["shard", "format", "lang"]);
+    let settled = [
+        ("paths", whole.run.paths.to_string()),
+        ("effects", whole.effects.to_string()),
+    ];
+    let recorded = arguments.outlet.recorded.without(&["format", "lang"]);
     recorded.manifest(arguments.running.seed, vec![Input::new(loaded)], &settled)
 }
 

@@ -87,12 +87,6 @@ pub fn group_blocks(model: &Model, run: &Run) -> u64 {
     groups.min(MOST_GROUPS).div_ceil(A_BLOCK as u64)
 }
 
-/// How many groups these are.
-#[must_use]
-pub fn group_count(model: &Model, run: &Run) -> u64 {
-    group_blocks(model, run) * A_BLOCK as u64
-}
-
 /// Some neighbouring blocks of groups.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Groups {

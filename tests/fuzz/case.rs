@@ -161,6 +161,7 @@ fn simulate(loaded: &Loaded) {
         points: Points::Plain,
         paths: LANES as u64,
         until: None,
+        groups: None,
         threads: 1,
         cpu: Cpu::detect(),
     };
