@@ -128,7 +128,7 @@ fn a_scenario_that_cannot_be_simulated_says_so_when_it_is_merged() {
 
 #[test]
 fn what_has_no_value_on_some_paths_is_counted_over_all_parts() {
-    let some = scenario().replace("services / trade * 100", "1 / max(services - 55, 0)");
+    let some = scenario().replace("services / trade * 100", "1 / max(services - 51.5, 0)");
     let folder = folder_with(&some);
     let at = folder.path();
     shards(at, 4, &["--paths", "6000"]);
