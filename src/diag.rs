@@ -276,11 +276,14 @@ impl<'a> Excerpt<'a> {
         let from = floor_boundary(text, line_start.max(start.saturating_sub(CONTEXT)));
         let to = floor_boundary(text, line_end.min(start + CONTEXT));
         let end = floor_boundary(text, span.end.clamp(start, to));
+        let text = visible(text[from..to].trim_end_matches('\r'));
+        // What is pointed at may be the end of the line that was left out.
+        let within = |at: usize| at.saturating_sub(from).min(text.len());
         Excerpt {
             name: &source.name,
-            line: line_of(text, start),
-            text: text[from..to].trim_end_matches('\r').to_owned(),
-            span: start - from..(end - from).max(start - from),
+            line: line_of(&source.text, start),
+            span: within(start)..within(end).max(within(start)),
+            text,
         }
     }
 }
@@ -290,6 +293,18 @@ impl<'a> Excerpt<'a> {
 pub fn invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// A line with a sign for what would hide in it, as long as before, so that places stay. What moves the cursor or turns the direction
+/// of writing is replaced when the line is rendered.
+fn visible(line: &str) -> String {
+    let hides = |c: &char| invisible(*c) && c.len_utf8() == char::REPLACEMENT_CHARACTER.len_utf8();
+    line.chars()
+        .map(|c| match hides(&c) {
+            true => char::REPLACEMENT_CHARACTER,
+            false => c,
+        })
+        .collect()
 }
 
 /// A text as it can be shown on a terminal: of bounded length, and without what could move the
@@ -409,6 +424,34 @@ mod tests {
             Some(value),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn what_stands_in_the_end_of_a_line_is_pointed_at_beside_it() {
+        let mut problems = Problems::default();
+        let source = problems.add_source("a.toml", "x = 1\r\r\r\ny = 2\r\n");
+        for span in [6..8, 7..7, 15..16, 16..16] {
+            problems.error(
+                &Place { source, span },
+                Both::same("odd"),
+                Both::same("even"),
+            );
+        }
+        let shown = problems.render(false, Language::En);
+        assert!(shown.contains("a.toml:1:6"), "{shown}");
+    }
+
+    #[test]
+    fn what_hides_in_a_line_is_shown_as_a_sign() {
+        let mut problems = Problems::default();
+        let text = "x = 4\u{feff}2 # \u{200b}\u{202e}\u{9b}\u{1b}\u{7}\n";
+        let source = problems.add_source("a.toml", text);
+        let place = Place { source, span: 4..9 };
+        problems.error(&place, Both::same("no number"), Both::same("write one"));
+        let shown = problems.render(false, Language::En);
+        let hidden = shown.chars().find(|c| *c != '\n' && invisible(*c));
+        assert_eq!(hidden, None, "{shown:?}");
+        assert!(shown.contains("x = 4\u{fffd}2"), "{shown}");
     }
 
     #[test]

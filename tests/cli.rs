@@ -469,7 +469,7 @@ fn a_folder_that_cannot_be_is_refused_before_the_run() {
     let output = run(folder.path(), &arguments);
     assert_eq!(code(&output), Some(2));
     assert!(
-        stderr(&output).contains("file cannot be written to"),
+        stderr(&output).contains("file cannot be written"),
         "{}",
         stderr(&output)
     );

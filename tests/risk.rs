@@ -243,7 +243,7 @@ fn targets_are_ranked_by_the_mean_over_scenarios() {
     );
     has(
         &en,
-        "| Target x | 55 ± 3 % | 60 % | 10 % … 90 % | 2/4 | `b.toml` | 710 bn yuan | – |",
+        "| Target x | 55 ± 2 % | 60 % | 10 % … 90 % | 2/4 | `b.toml` | 709 bn yuan | – |",
     );
     has(&en, "| Target z | < 0.4 % | < 0.1 % |");
     assert!(en.find("| Target y").expect("a row") < en.find("| Target x").expect("a row"));
@@ -409,7 +409,7 @@ fn a_cut_by_hand() {
     let (zh, en) = (gathered.page(Language::Zh), gathered.page(Language::En));
     has(
         &en,
-        "| `a.b ≥ 5` | 3/3 | 0/17 (0 %) | – | 6 / 1.529 (+2.4) | 0.01 |",
+        "| `a.b ≥ 5` | 3/3 | 0/17 (0 %) | – | 6 / 1.529 (+2.6) | 0.01 |",
     );
     has(
         &zh,
@@ -488,7 +488,7 @@ fn found_by_luck(seed: u64, scenarios: usize, keys: usize) -> bool {
 
 #[test]
 fn luck_is_told_no_more_often_than_it_says() {
-    for (scenarios, keys) in [(30, 10), (60, 40)] {
+    for (scenarios, keys) in [(30, 10), (60, 20)] {
         let found = (0..200)
             .filter(|seed| found_by_luck(*seed, scenarios, keys))
             .count();
@@ -684,7 +684,7 @@ fn names_stay_names_whatever_is_in_them() {
     let (zh, en) = pages(&[one]);
     for page in [&zh, &en] {
         has(page, "甲\\|乙 \\# \\*丙\\* &lt;script&gt;");
-        has(page, "`` a\\|b`c.toml ``");
+        has(page, "``a\\|b`c.toml``");
         assert!(!page.contains("<script>"));
         // Every row of a table has the cells of its header.
         let mut cells = None;

@@ -112,9 +112,7 @@ pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     let exit = match rerun::result_in(&words) {
         Some(result) => rerun::rerun(&words, &result),
-        None => match matched(words)
-            .and_then(|(mut command, matches)| of_matches(&mut command, &matches))
-        {
+        None => match parsed(words) {
             Ok(arguments) => act(&arguments.verb),
             Err(error) => explained(&error),
         },
@@ -151,6 +149,12 @@ fn explained(error: &clap::Error) -> Exit {
         return Exit::Wrong;
     }
     output::print(&text, language::of_locale())
+}
+
+/// The arguments that words hold, the first of them the program.
+fn parsed(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let (mut command, matches) = matched(words)?;
+    of_matches(&mut command, &matches)
 }
 
 /// What the parser finds in words, the first of them the program.

@@ -5,7 +5,7 @@
 //! definition, defaults written out, numbers in one spelling (`--paths 1e5` and no `--paths` are both `--paths 100000`).
 //! Defaults that follow from other things (`--effects`: a 64th of the run) are settled by the verb when it knows them.
 //!
-//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`), and all that has no say: where the result goes, how fast,
+//! Left out are files, what is already in the resolved scenarios (`--set`, `--lever`, what `--within` let in), and all that has no say: where the result goes, how fast,
 //! how loud. The language has a say in texts only.
 
 use super::language;

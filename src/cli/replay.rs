@@ -9,7 +9,7 @@
 
 use super::deliver::Delivered;
 use super::recorded::NO_SAY;
-use super::{Exit, Verb, matched, of_matches};
+use super::{Exit, Verb, matched, parsed};
 use crate::both;
 use crate::language::{Both, Language};
 use crate::report::manifest::Manifest;
@@ -61,9 +61,7 @@ pub fn replay(manifest: &Manifest, means: &Means) -> Result<Delivered, Failure> 
     }
     let at = 2 + manifest.arguments.len();
     words.splice(at..at, extra.into_iter().map(OsString::from));
-    let mut arguments = matched(words)
-        .and_then(|(mut command, matches)| of_matches(&mut command, &matches))
-        .map_err(|error| Failure::Refused(said(&error)))?;
+    let mut arguments = parsed(words).map_err(|error| Failure::Refused(said(&error)))?;
     equip(&mut arguments.verb, manifest, manifest.seed_chosen);
     if let Some((_, outlet)) = arguments.verb.ends() {
         outlet.memory = Some(RefCell::default());

@@ -8,7 +8,7 @@
 
 use super::replay::{equip, recorded};
 use super::saved::{self, Saved, Trouble};
-use super::{Arguments, Exit, act, explained, language, matched, note, of_matches};
+use super::{Arguments, Exit, act, explained, language, note, parsed};
 use crate::both;
 use crate::report::manifest::Manifest;
 use clap::parser::ValueSource;
@@ -101,8 +101,7 @@ fn arguments(words: &[OsString], result: &Path) -> Result<Arguments, Refusal> {
             false => Vec::new(),
         })
         .collect();
-    let (mut command, matches) = matched(super::replay::words(&manifest, &merged))?;
-    let mut arguments = of_matches(&mut command, &matches)?;
+    let mut arguments = parsed(super::replay::words(&manifest, &merged))?;
     let seed_now = verb
         .get_arguments()
         .any(|arg| arg.get_id() == "seed" && given(arg, &now));

@@ -74,7 +74,7 @@ pub struct Arguments {
 }
 
 /// A number of groups, or none.
-fn groups(written: &str) -> Result<u64, String> {
+pub(super) fn groups(written: &str) -> Result<u64, String> {
     match written.parse() {
         Ok(groups) if groups <= MOST_GROUPS => Ok(groups),
         _ => Err(format!("write a whole number from 0 to {MOST_GROUPS}")),

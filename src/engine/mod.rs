@@ -78,14 +78,20 @@ pub fn run(model: &Model, run: &Run, stop: &AtomicBool, progress: &mut dyn FnMut
         Some(requested) => until_precise(model, run, requested, stop, progress),
         None => part(model, run, 0..blocks(run.paths), stop, progress).summary(),
     };
-    if !summary.stopped {
-        let all = 0..nested::group_blocks(model, run);
-        let groups = nested::groups(model, run, all, stop);
-        // Without its groups such a run is not whole.
-        summary.stopped = groups.is_none();
-        summary.nested = groups.and_then(|groups| groups.nested(model));
-    }
+    add_groups(&mut summary, model, run, stop);
     summary
+}
+
+/// Adds to a whole run how its probabilities move with what is drawn once a path. Without it such a run is not whole: where `stop` is
+/// set before, it counts as stopped.
+pub fn add_groups(summary: &mut Summary, model: &Model, run: &Run, stop: &AtomicBool) {
+    if summary.stopped {
+        return;
+    }
+    let all = 0..nested::group_blocks(model, run);
+    let groups = nested::groups(model, run, all, stop);
+    summary.stopped = groups.is_none();
+    summary.nested = groups.and_then(|groups| groups.nested(model));
 }
 
 /// Goes on until every target's probability is known well enough, or all paths are done.

@@ -221,9 +221,12 @@ fn lower(value: &DeValue<'_>, place: Place, problems: &mut Problems) -> Node {
         DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
             Ok(number) => Value::Integer(number),
             // Too long for a whole number; as a number it may still be right.
-            Err(_) => Value::Float(float_of(integer.as_str())),
+            Err(_) if integer.radix() == 10 => {
+                Value::Float(float_of(integer.as_str(), &place, problems))
+            }
+            Err(_) => Value::Float(no_number(integer.as_str(), &place, problems)),
         },
-        DeValue::Float(float) => Value::Float(float_of(float.as_str())),
+        DeValue::Float(float) => Value::Float(float_of(float.as_str(), &place, problems)),
         DeValue::Array(list) => Value::List(
             list.iter()
                 .map(|item| {
@@ -240,9 +243,22 @@ fn lower(value: &DeValue<'_>, place: Place, problems: &mut Problems) -> Node {
     Node { place, value }
 }
 
-/// NaN, which readers refuse, for what is no decimal number.
-fn float_of(text: &str) -> f64 {
-    text.parse().unwrap_or(f64::NAN)
+/// The number that a text says.
+fn float_of(text: &str, place: &Place, problems: &mut Problems) -> f64 {
+    text.parse()
+        .unwrap_or_else(|_| no_number(text, place, problems))
+}
+
+/// Refuses what the parser lets through as a number: digits of other scripts, more hexadecimal ones than a number has.
+fn no_number(text: &str, place: &Place, problems: &mut Problems) -> f64 {
+    let shown = shortened(text);
+    let message = both!("{shown} 无法读作数值", "{shown} cannot be read as a number");
+    let help = (
+        "请用十进制和半角数字（ASCII）书写",
+        "write it in decimal, with half-width digits (ASCII)",
+    );
+    problems.error(place, message, help);
+    f64::NAN
 }
 
 impl Table {
@@ -345,6 +361,7 @@ pub fn inline(value: &Value) -> String {
     match value {
         Value::Flag(x) => x.to_string(),
         Value::Integer(x) => x.to_string(),
+        Value::Float(x) if x.is_nan() => "nan".to_owned(),
         // The shortest text that reads back to the same bits.
         Value::Float(x) => format!("{x:?}"),
         Value::Text(x) => quoted(x),

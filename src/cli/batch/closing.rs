@@ -1,4 +1,4 @@
-//! The end of a batch: one pass over its results in the order of the list, and what they say together.
+//! The end of a batch: two passes over its results in the order of the list, and what they say together.
 //!
 //! Every file is written from the results as they stand in the store, one result in memory at a time. So it makes no difference
 //! which of them were computed now and which before.
@@ -7,147 +7,103 @@ use super::failure::Failure;
 use super::pool::Outcome;
 use super::store::{Store, Sum, name};
 use crate::both;
-use crate::language::Both;
+use crate::language::{Both, Language};
+use crate::report::batch::worst::Bad;
+use crate::report::batch::{Gathered, Kept, summary};
 use crate::report::csv;
-use serde::Deserialize;
 use std::collections::HashSet;
 use std::io::{BufWriter, Write as _};
 
 /// The table of scenarios and targets.
 pub const SUMMARY: &str = "summary.csv";
+/// The page of risks, in the language that is spoken.
+pub const RISK: &str = "risk.md";
 /// The table of scenarios that gave no result.
 pub const FAILED: &str = "failed.csv";
 /// How many of the worst scenarios are shown.
 const WORST: usize = 5;
 
-/// What a batch needs of a stored document.
-#[derive(Deserialize)]
-struct Kept {
-    scenario: KeptScenario,
-    targets: Vec<KeptTarget>,
-    joint: Option<KeptJoint>,
-}
-
-#[derive(Deserialize)]
-struct KeptScenario {
-    id: String,
-    file: String,
-    digest: String,
-}
-
-#[derive(Deserialize)]
-struct KeptTarget {
-    id: String,
-    probability: Option<f64>,
-    counts: bool,
-}
-
-#[derive(Deserialize)]
-struct KeptJoint {
-    all: KeptProbability,
-}
-
-#[derive(Deserialize)]
-struct KeptProbability {
-    probability: Option<f64>,
-}
-
-/// A scenario in the table at the end.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Its file.
-    pub file: String,
-    /// The probability that all its targets are met.
-    pub all: f64,
-    /// The target that is least likely, with its probability.
-    pub least: Option<(String, f64)>,
-}
-
-/// Writes what the results say together, and ends the batch. Gives the scenarios in which all targets are least likely to be met.
+/// Writes what the results say together, and ends the batch. Gives the worst scenarios.
 ///
 /// # Errors
 /// What cannot be read or written.
-pub fn close(store: &Store, outcomes: &[Outcome]) -> Result<Vec<Row>, Both> {
-    let mut worst: Vec<Row> = Vec::new();
-    let mut keys: HashSet<Sum> = HashSet::with_capacity(outcomes.len());
+pub fn close(store: &Store, outcomes: &[Outcome], language: Language) -> Result<Vec<Bad>, Both> {
+    let gathered = gather(store, outcomes)?;
+    let mut files = vec![SUMMARY];
+    let (spoken, other) = match language {
+        Language::Zh => ((RISK, Language::Zh), ("risk.en.md", Language::En)),
+        Language::En => ((RISK, Language::En), ("risk.zh.md", Language::Zh)),
+    };
+    for (file, language) in [spoken, other] {
+        let page = gathered.page(language);
+        store.write(file, true, |file| file.write_all(page.as_bytes()))?;
+        files.push(file);
+    }
+    for stale in ["risk.en.md", "risk.zh.md"] {
+        if stale != other.0 {
+            store.remove(stale)?;
+        }
+    }
+    if write_failed(store, outcomes)? {
+        files.push(FAILED);
+    }
+    let keys: HashSet<Sum> = outcomes.iter().filter_map(Outcome::key).collect();
+    store.settle(&keys, &files)?;
+    let worst = gathered.worst.tenth().iter();
+    Ok(worst.take(WORST).cloned().collect())
+}
+
+/// Writes the table of all results, and gathers what they say together.
+fn gather(store: &Store, outcomes: &[Outcome]) -> Result<Gathered, Both> {
+    let mut gathered = Gathered::new();
     let mut trouble = None;
     store.write(SUMMARY, true, |file| {
         let mut out = BufWriter::new(file);
-        let header = [
-            "scenario",
-            "file",
-            "digest",
-            "result",
-            "target",
-            "probability",
-        ];
-        out.write_all(&csv::table(vec![header.map(str::to_owned).to_vec()]))?;
+        out.write_all(&summary::head())?;
         for outcome in outcomes {
-            let (Outcome::Reused(key) | Outcome::Computed(key)) = outcome else {
-                continue;
-            };
-            match kept(store, key) {
-                Ok(kept) => {
-                    out.write_all(&csv::table(rows(&kept, key)))?;
-                    worst.extend(row(&kept));
+            let key = match outcome {
+                Outcome::Failed(failure) => {
+                    gathered.failed(&failure.file, &failure.reason);
+                    continue;
                 }
-                Err(message) => trouble = trouble.take().or(Some(message)),
+                Outcome::Reused(key) | Outcome::Computed(key) => key,
+            };
+            let mut lines = Vec::new();
+            let read = with_kept(store, key, |kept| {
+                lines = summary::lines(kept, &name(key));
+                gathered.first(kept);
+            });
+            if let Err(message) = read {
+                trouble = Some(message);
+                break;
             }
-            worst.sort_by(|a, b| a.all.total_cmp(&b.all));
-            worst.truncate(WORST);
-            keys.insert(*key);
+            out.write_all(&lines)?;
         }
         out.flush()
     })?;
     if let Some(message) = trouble {
         return Err(message);
     }
-    let mut files = vec![SUMMARY];
-    if write_failed(store, outcomes)? {
-        files.push(FAILED);
+    for key in outcomes.iter().filter_map(Outcome::key) {
+        with_kept(store, &key, |kept| gathered.second(kept))?;
     }
-    store.settle(&keys, &files)?;
-    Ok(worst)
+    Ok(gathered)
 }
 
-/// A result as it stands in the store.
-fn kept(store: &Store, key: &Sum) -> Result<Kept, Both> {
+/// Does something with a result as it stands in the store.
+fn with_kept(store: &Store, key: &Sum, take: impl FnOnce(&Kept)) -> Result<(), Both> {
     let bytes = store.get(key);
-    let kept = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    kept.ok_or_else(|| {
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let kept = text.as_deref().and_then(|text| Kept::read(text).ok());
+    let kept = kept.ok_or_else(|| {
         both!(
             "{file} 在运行期间被改动或删除\n帮助: 请重新运行同一命令，该情景将重新计算",
             "{file} was changed or removed while the batch ran\nhelp: run the same command again; the scenario will be computed again",
             file = name(key)
         )
-    })
-}
-
-fn rows(kept: &Kept, key: &Sum) -> Vec<Vec<String>> {
-    let all = kept.joint.as_ref().and_then(|joint| joint.all.probability);
-    let targets = kept.targets.iter();
-    let targets = targets.map(|target| (target.id.as_str(), target.probability));
-    let each = targets.chain([("all", all)]).map(|(id, probability)| {
-        vec![
-            csv::text(&kept.scenario.id),
-            csv::text(&kept.scenario.file),
-            kept.scenario.digest.clone(),
-            name(key),
-            csv::text(id),
-            csv::number(probability),
-        ]
-    });
-    each.collect()
-}
-
-fn row(kept: &Kept) -> Option<Row> {
-    let counted = kept.targets.iter().filter(|target| target.counts);
-    let counted = counted.filter_map(|target| Some((target.id.clone(), target.probability?)));
-    Some(Row {
-        file: kept.scenario.file.clone(),
-        all: kept.joint.as_ref()?.all.probability?,
-        least: counted.min_by(|a, b| a.1.total_cmp(&b.1)),
-    })
+    })?;
+    take(&kept);
+    Ok(())
 }
 
 /// The table of failures; whether there is one.

@@ -26,17 +26,18 @@ mod work;
 
 use super::progress::stop;
 use super::recorded::Recorded;
-use super::run::Place;
+use super::run::{Place, groups};
 use super::running::{Running, paths, paths_or_none};
 use super::{Exit, note, output, several};
 use crate::both;
 use crate::draw::Points;
 use crate::engine::Run;
+use crate::engine::estimate::T95;
 use crate::language::{Both, Language};
+use crate::report::batch::worst::Bad;
 use crate::report::words::{self, batch as own};
 use crate::report::{number, text};
 use clap::Args;
-use closing::Row;
 use inputs::Inputs;
 use pool::{Outcome, Outcomes, Pool};
 use progress::Overall;
@@ -66,6 +67,9 @@ pub struct Arguments {
     /// Number of paths on which each shock, revision and lever is switched to see what it adds; 0 for none
     #[arg(long, value_name = "N", default_value = "0", value_parser = paths_or_none, allow_hyphen_values = true)]
     effects: u64,
+    /// Number of groups of 64 paths that tell parameters from chance, rounded up to a multiple of 16; 0 for none
+    #[arg(long, value_name = "N", default_value = "0", value_parser = groups, allow_hyphen_values = true)]
+    parameters: u64,
     #[command(flatten)]
     running: Running,
     /// How the batch was asked for.
@@ -81,6 +85,7 @@ impl Arguments {
         flag("--paths", self.paths.to_string());
         flag("--points", self.points.0.key().to_owned());
         flag("--effects", self.effects.min(self.paths).to_string());
+        flag("--parameters", self.parameters.to_string());
         flag("--format", "json".to_owned());
         if self.recorded.seed_chosen() {
             flag("--seed", self.running.seed.to_string());
@@ -117,6 +122,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         overrides: &arguments.overrides,
         run: Run {
             points: arguments.points.0,
+            groups: Some(arguments.parameters),
             threads: 1,
             ..run
         },
@@ -179,7 +185,7 @@ fn conclude(
         note(message.in_(language));
         return Err(Exit::Interrupted);
     }
-    let worst = closing::close(store, &each).map_err(|message| failed(&message))?;
+    let worst = closing::close(store, &each, language).map_err(|message| failed(&message))?;
     if !running.quiet {
         note_oddities(inputs, outcomes.warned, language);
     }
@@ -244,7 +250,7 @@ fn note_failures(arguments: &Arguments, each: &[Outcome]) -> usize {
 }
 
 /// What was done, and the scenarios to look at first.
-fn page(arguments: &Arguments, each: &[Outcome], worst: &[Row]) -> String {
+fn page(arguments: &Arguments, each: &[Outcome], worst: &[Bad]) -> String {
     let language = arguments.running.language();
     let count = |pick: fn(&Outcome) -> bool| each.iter().filter(|one| pick(one)).count();
     let counts = several_done(
@@ -255,33 +261,39 @@ fn page(arguments: &Arguments, each: &[Outcome], worst: &[Row]) -> String {
     );
     let mut out = format!("{}\n", counts.in_(language));
     if !worst.is_empty() {
-        let say = |word: words::Word| word.in_(language).to_owned();
-        let header = vec![
-            say(own::WORST_SCENARIOS),
-            say(words::ALL_MET),
-            say(own::LEAST_LIKELY),
-        ];
-        let mut table = text::plain_table(header, &[0, 2]);
-        for row in worst {
-            let percent = |share: f64| format!("{} %", number::value(share * 100.0));
-            let least = row.least.as_ref();
-            let least = least.map(|(id, share)| format!("{id} {}", percent(*share)));
-            table.add_row(vec![
-                row.file.clone(),
-                percent(row.all),
-                least.unwrap_or_default(),
-            ]);
-        }
-        out.push_str(&format!("\n{table}\n"));
+        out.push_str(&format!("\n{}\n\n", table(arguments, worst)));
     }
-    let colon = words::COLON.in_(language);
-    let summary = arguments.out.join(closing::SUMMARY);
-    out.push_str(&format!(
-        "\n{}{colon}{}\n",
-        own::ALL_RESULTS.in_(language),
-        summary.display()
-    ));
+    let wrote = |name: &str| arguments.out.join(name).display().to_string();
+    let both = Both::list(&[wrote(closing::SUMMARY), wrote(closing::RISK)]);
+    let said = both!("详见 {both}", "more in {both}"; both);
+    out.push_str(&format!("{}\n", said.in_(language)));
     out
+}
+
+/// The worst scenarios, each with its weakest target.
+fn table(arguments: &Arguments, worst: &[Bad]) -> impl std::fmt::Display {
+    let language = arguments.running.language();
+    let header = [
+        own::WORST_SCENARIOS,
+        words::ALL_MET,
+        own::LEAST_LIKELY,
+        words::PROBABILITY,
+    ];
+    let header = header.map(|word| word.in_(language).to_owned());
+    let mut table = text::plain_table(header.to_vec(), &[0, 2]);
+    let quantile = match arguments.points.0 {
+        Points::Plain => 1.96,
+        _ => T95,
+    };
+    for bad in worst {
+        let least = bad.weakest.first();
+        let (least, met) = least
+            .map(|(id, _, met)| (id.clone(), number::probability(met, quantile)))
+            .unwrap_or_default();
+        let all = number::probability(&bad.all, quantile);
+        table.add_row(vec![bad.file.clone(), all, least, met]);
+    }
+    table
 }
 
 /// How many scenarios there were, and what became of them.

@@ -1,14 +1,27 @@
-//! The threads of a batch: each takes the next scenario of the list.
+//! The threads of a batch: each takes the next stretch of blocks, of whatever scenario is first in the list.
+//!
+//! There is one queue for all, in the order of the list. A task is to open a scenario (load, compare with the store, compile) or to run a
+//! stretch of its blocks; whoever brings the last stretch of a scenario joins the parts and writes the result. Blocks of open scenarios go
+//! before new scenarios. So a thousand small scenarios keep every thread busy with one of its own, a huge one is spread over all of them,
+//! and at most one scenario more than there are threads is in memory. Parts join to the same bits however they were cut
+//! ([`crate::engine::part`]), so neither threads nor their luck have a say.
+//!
+//! Work stealing, as in Cilk or Rayon, would do the same with a queue a thread; here tasks take milliseconds, and one lock is not felt.
 
 use super::failure::Failure;
 use super::inputs::Entry;
 use super::progress::Overall;
 use super::store::{Store, Sum};
-use super::work::{Obstacle, Opened, Settings};
-use crate::engine;
+use super::work::{Obstacle, Open, Opened, Settings};
+use crate::engine::{self, Part};
 use crate::language::Both;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Blocks of a stretch: long enough that to join two parts is no work beside them.
+const STRETCH: u64 = 32;
 
 /// What became of a scenario.
 #[derive(Debug, Clone)]
@@ -21,6 +34,16 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+impl Outcome {
+    /// The key of its result, if it has one.
+    pub fn key(&self) -> Option<Sum> {
+        match self {
+            Outcome::Reused(key) | Outcome::Computed(key) => Some(*key),
+            Outcome::Failed(_) => None,
+        }
+    }
+}
+
 /// What became of a batch.
 pub struct Outcomes {
     /// Scenario by scenario; none where it was not reached.
@@ -31,6 +54,57 @@ pub struct Outcomes {
     pub unwritten: Option<Both>,
 }
 
+/// A scenario that runs.
+struct Going {
+    /// Its place in the list.
+    at: usize,
+    open: Box<Open>,
+    /// What is done of it, by the first block of each part.
+    parts: Mutex<BTreeMap<u64, Part>>,
+}
+
+impl Going {
+    /// Joins a part to its neighbours; gives the whole when there is nothing else left.
+    fn join(&self, part: Part, blocks: u64) -> Option<Part> {
+        let mut parts = locked(&self.parts);
+        let mut part = part;
+        let before = parts.range(..part.blocks().start).next_back();
+        let before = before.filter(|(_, before)| before.blocks().end == part.blocks().start);
+        if let Some(start) = before.map(|(start, _)| *start)
+            && let Some(before) = parts.remove(&start)
+        {
+            part = before.join(part);
+        }
+        if let Some(after) = parts.remove(&part.blocks().end) {
+            part = part.join(after);
+        }
+        if part.blocks() == (0..blocks) {
+            return Some(part);
+        }
+        parts.insert(part.blocks().start, part);
+        None
+    }
+}
+
+/// What a thread does next.
+enum Task {
+    Open(usize),
+    Run(Arc<Going>, Range<u64>),
+}
+
+/// What is left to do.
+#[derive(Default)]
+struct Queue {
+    /// The next scenario to be opened.
+    next: usize,
+    /// How many are being opened.
+    opening: usize,
+    /// Open scenarios with blocks that nobody has taken, and the first of these.
+    going: VecDeque<(Arc<Going>, u64)>,
+    /// Nothing more is to be done.
+    ended: bool,
+}
+
 /// Works through a list of scenarios.
 pub struct Pool<'b> {
     entries: &'b [Entry],
@@ -38,7 +112,8 @@ pub struct Pool<'b> {
     store: &'b Store,
     progress: &'b Overall,
     stop: &'b AtomicBool,
-    next: AtomicUsize,
+    queue: Mutex<Queue>,
+    changed: Condvar,
     warned: AtomicUsize,
     outcomes: Mutex<Vec<Option<Outcome>>>,
     unwritten: Mutex<Option<Both>>,
@@ -60,7 +135,8 @@ impl<'b> Pool<'b> {
             store,
             progress,
             stop,
-            next: AtomicUsize::new(0),
+            queue: Mutex::default(),
+            changed: Condvar::new(),
             warned: AtomicUsize::new(0),
             outcomes: Mutex::new(vec![None; entries.len()]),
             unwritten: Mutex::new(None),
@@ -70,9 +146,8 @@ impl<'b> Pool<'b> {
     /// Works on so many threads until all is done or nothing more can be.
     pub fn work(self, threads: usize) -> Outcomes {
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads.min(self.entries.len()))
-                .map(|_| scope.spawn(|| self.take()))
-                .collect();
+            let start = |_| scope.spawn(|| self.take_tasks());
+            let workers: Vec<_> = (0..threads).map(start).collect();
             self.progress
                 .watch(&|| workers.iter().all(|worker| worker.is_finished()));
         });
@@ -83,61 +158,120 @@ impl<'b> Pool<'b> {
         }
     }
 
-    fn take(&self) {
-        while !self.stop.load(Ordering::Relaxed) {
-            let at = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(entry) = self.entries.get(at) else {
-                return;
-            };
-            match self.one(entry) {
-                Ok(outcome) => self.note(at, outcome),
-                Err(Obstacle::Failed(failure)) => self.note(at, Outcome::Failed(failure)),
-                Err(Obstacle::Unwritten(message)) => {
-                    locked(&self.unwritten).get_or_insert(message);
-                    self.next.store(self.entries.len(), Ordering::Relaxed);
-                    return;
-                }
-                Err(Obstacle::Stopped) => return,
+    fn take_tasks(&self) {
+        while let Some(task) = self.next() {
+            match task {
+                Task::Open(at) => self.open(at),
+                Task::Run(going, blocks) => self.run(&going, blocks),
             }
         }
     }
 
-    fn one(&self, entry: &Entry) -> Result<Outcome, Obstacle> {
+    /// The next task; nothing when there will be none.
+    fn next(&self) -> Option<Task> {
+        let blocks = self.blocks();
+        let mut queue = locked(&self.queue);
+        loop {
+            if queue.ended || self.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            if let Some((going, first)) = queue.going.front_mut() {
+                let stretch = *first..(*first + STRETCH).min(blocks);
+                *first = stretch.end;
+                let task = Task::Run(Arc::clone(going), stretch.clone());
+                if stretch.end == blocks {
+                    queue.going.pop_front();
+                }
+                return Some(task);
+            }
+            if queue.next < self.entries.len() {
+                queue.next += 1;
+                queue.opening += 1;
+                return Some(Task::Open(queue.next - 1));
+            }
+            if queue.opening == 0 {
+                return None;
+            }
+            let waited = self.changed.wait(queue);
+            queue = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn blocks(&self) -> u64 {
+        engine::blocks(self.settings.run.paths)
+    }
+
+    /// Opens a scenario: it runs from now on, or is done with.
+    fn open(&self, at: usize) {
+        let _opening = Opening(self);
         let paths = self.settings.run.paths;
-        let opened = self.settings.open(entry, self.store);
-        let (opened, warnings) = opened.map_err(|failure| {
-            self.progress.skip(paths);
-            Obstacle::Failed(failure)
-        })?;
+        let (opened, warnings) = match self.settings.open(&self.entries[at], self.store) {
+            Ok(opened) => opened,
+            Err(failure) => {
+                self.progress.skip(paths);
+                return self.note(at, Outcome::Failed(failure));
+            }
+        };
         if warnings > 0 {
             self.warned.fetch_add(1, Ordering::Relaxed);
         }
-        let open = match opened {
+        match opened {
             Opened::There(key) => {
                 self.progress.skip(paths);
-                return Ok(Outcome::Reused(key));
+                self.note(at, Outcome::Reused(key));
             }
-            Opened::Due(open) => open,
-        };
+            Opened::Due(open) => {
+                let parts = Mutex::default();
+                let going = Arc::new(Going { at, open, parts });
+                let mut queue = locked(&self.queue);
+                let place = queue.going.partition_point(|(other, _)| other.at < at);
+                queue.going.insert(place, (going, 0));
+            }
+        }
+    }
+
+    /// Runs a stretch of a scenario, and makes its result if that was the last one.
+    fn run(&self, going: &Going, blocks: Range<u64>) {
         let mut before = 0;
         let mut progress = |done: u64| {
             self.progress.add(done - before);
             before = done;
         };
-        let summary = engine::run(&open.model, &self.settings.run, self.stop, &mut progress);
-        if summary.stopped {
-            return Err(Obstacle::Stopped);
+        let (model, run) = (&going.open.model, &self.settings.run);
+        let part = engine::part(model, run, blocks, self.stop, &mut progress);
+        if part.stopped() {
+            return;
         }
-        let open = (entry, &*open);
-        let key = self
-            .settings
-            .finish(open, &summary, self.store, self.stop)?;
-        Ok(Outcome::Computed(key))
+        let Some(whole) = going.join(part, self.blocks()) else {
+            return;
+        };
+        let scenario = (&self.entries[going.at], &*going.open);
+        let made = self.settings.finish(scenario, whole, self.store, self.stop);
+        match made {
+            Ok(key) => self.note(going.at, Outcome::Computed(key)),
+            Err(Obstacle::Failed(failure)) => self.note(going.at, Outcome::Failed(failure)),
+            Err(Obstacle::Unwritten(message)) => {
+                locked(&self.unwritten).get_or_insert(message);
+                locked(&self.queue).ended = true;
+                self.changed.notify_all();
+            }
+            Err(Obstacle::Stopped) => {}
+        }
     }
 
     fn note(&self, at: usize, outcome: Outcome) {
         locked(&self.outcomes)[at] = Some(outcome);
         self.progress.one_more();
+    }
+}
+
+/// A scenario being opened. Others wait for what comes of it, whatever that is.
+struct Opening<'p, 'b>(&'p Pool<'b>);
+
+impl Drop for Opening<'_, '_> {
+    fn drop(&mut self) {
+        locked(&self.0.queue).opening -= 1;
+        self.0.changed.notify_all();
     }
 }
 

@@ -12,14 +12,14 @@ use crate::cli::fault::fault;
 use crate::cli::overrides::Overrides;
 use crate::cli::recorded::Recorded;
 use crate::draw::{self, Points};
-use crate::engine::{Run, Summary};
+use crate::engine::{self, Part, Run};
 use crate::language::Both;
 use crate::model::Model;
 use crate::report::Report;
+use crate::report::batch::Kept;
 use crate::report::manifest::{Input, Manifest};
 use crate::scenario::load::Loaded;
 use crate::study::effects;
-use serde::Deserialize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -61,27 +61,6 @@ pub enum Obstacle {
     Stopped,
 }
 
-/// What a stored document says of itself.
-#[derive(Deserialize)]
-struct Head {
-    scenario: HeadScenario,
-    run: HeadRun,
-}
-
-#[derive(Deserialize)]
-struct HeadScenario {
-    file: String,
-    digest: String,
-}
-
-#[derive(Deserialize)]
-struct HeadRun {
-    seed: u64,
-    paths: u64,
-    values: String,
-    engine_version: String,
-}
-
 impl Settings<'_> {
     /// Loads a scenario, and sees whether its result is there. Says how many warnings it has.
     ///
@@ -109,11 +88,19 @@ impl Settings<'_> {
     pub fn finish(
         &self,
         (entry, open): (&Entry, &Open),
-        summary: &Summary,
+        part: Part,
         store: &Store,
         stop: &AtomicBool,
     ) -> Result<Sum, Obstacle> {
         let Open { loaded, model, key } = open;
+        let mut summary = part.summary();
+        if self.run.groups != Some(0) {
+            engine::add_groups(&mut summary, model, &self.run, stop);
+        }
+        if summary.stopped {
+            return Err(Obstacle::Stopped);
+        }
+        let summary = &summary;
         let command = self.command(entry);
         if let Some(reason) = fault(&loaded.scenario, model, summary, &command) {
             let said = reason.map(|text| first_line(text));
@@ -158,12 +145,13 @@ impl Settings<'_> {
 
     /// Whether a stored document is of this scenario and these settings: its key says so, and it says so itself.
     fn is_of(&self, loaded: &Loaded, bytes: &[u8]) -> bool {
-        let head: Result<Head, _> = serde_json::from_slice(bytes);
-        head.is_ok_and(|Head { scenario, run }| {
-            (scenario.digest == loaded.digest && scenario.file == loaded.file)
+        let kept = std::str::from_utf8(bytes).ok();
+        let kept = kept.and_then(|text| Kept::read(text).ok());
+        kept.is_some_and(|Kept { scenario, run, .. }| {
+            (*scenario.digest == loaded.digest && *scenario.file == loaded.file)
                 && (run.seed == self.run.seed && run.paths == self.run.paths)
-                && run.values == draw::VALUES
-                && run.engine_version == env!("CARGO_PKG_VERSION")
+                && *run.values == *draw::VALUES
+                && *run.engine_version == *env!("CARGO_PKG_VERSION")
         })
     }
 

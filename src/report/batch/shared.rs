@@ -226,9 +226,13 @@ impl Shared {
     /// The rule of a key that is the least likely by luck.
     fn finding(&self, key: &Key, name: &str, cuts: f64) -> Option<Finding> {
         let rules = key.rules(self.worst, self.others);
-        let candidates = rules.into_iter().map(|(rule, which, others)| {
+        let candidates = rules.into_iter().filter_map(|(rule, which, others)| {
             let worst = u64::from(which.count_ones());
             let held = worst + others;
+            // What is no more common among the worst than among all cannot stand out.
+            if worst * self.all() <= held * self.worst {
+                return None;
+            }
             let tail = hypergeometric::upper(self.all(), self.worst, held, worst);
             let shares = match rule {
                 Rule::AtLeast(_) | Rule::AtMost(_) => cuts,
@@ -237,7 +241,7 @@ impl Shared {
                     cuts / (2 * self.worst) as f64 * (self.all() as f64 / held as f64)
                 }
             };
-            (rule, which, worst, others, (tail * shares).min(1.0))
+            Some((rule, which, worst, others, (tail * shares).min(1.0)))
         });
         let best = candidates.reduce(|best, next| if next.4 < best.4 { next } else { best })?;
         let (rule, which, worst, others, luck) = best;

@@ -55,6 +55,5 @@ pub const ABSENT: Word = word("未写", "not written");
 pub const PERCENTAGE_POINTS: Word = word("个百分点", "pp");
 pub const PLACES: Word = word("位", "places");
 
-pub const ALL_RESULTS: Word = word("全部结果", "All results");
 pub const WORST_SCENARIOS: Word = word("最不利的情景", "Worst scenarios");
 pub const LEAST_LIKELY: Word = word("最不可能达标的目标", "Least likely target");

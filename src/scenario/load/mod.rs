@@ -24,6 +24,8 @@ use std::path::{Path, PathBuf};
 /// Largest scenario, in bytes of its file and those it extends. A tree with places takes about a
 /// hundred times the memory of the shortest text that gives it.
 pub const LARGEST: u64 = 2 << 20;
+/// Largest resolved scenario that is read back, in bytes: with defaults written down, and columns of data in place of their names.
+pub const LARGEST_KEPT: usize = 8 << 20;
 /// Longest chain of `extends`.
 const LONGEST_CHAIN: usize = 16;
 

@@ -6,7 +6,8 @@
 
 use super::columns::{self, Columns};
 use super::files::Bounds;
-use super::{Asked, read_chain};
+use super::{Asked, LARGEST_KEPT, read_chain};
+use crate::both;
 use crate::diag::{Place, Problems, Source};
 use crate::draw;
 use crate::scenario::Scenario;
@@ -66,7 +67,7 @@ impl Written {
             scenario: path,
             bounds: &bounds,
         };
-        columns::settle(&mut tree, &columns, &mut problems);
+        columns::settle(&mut tree, Some(&columns), &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,
@@ -85,6 +86,13 @@ impl Written {
         levers: &[String],
     ) -> (Option<Written>, Problems) {
         let mut problems = Problems::default();
+        if text.len() > LARGEST_KEPT {
+            problems.error_at_large(
+                both!("{name} 的情景过大", "the scenario of {name} is too large"),
+                ("请从原情景文件重新运行", "run the scenario file again"),
+            );
+            return (None, problems);
+        }
         let source = problems.add_source(name, text);
         let mut tree = tree::parse(source, &mut problems);
         if problems.any_error() {
@@ -102,6 +110,7 @@ impl Written {
             problems.error(&node.place, message, help);
         }
         lay(&mut tree, sets, levers, &mut problems);
+        columns::settle(&mut tree, None, &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,

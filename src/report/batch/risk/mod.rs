@@ -9,9 +9,11 @@ mod watch;
 
 use super::Gathered;
 use super::risks::Risk;
+use super::shared::Finding;
 use crate::language::{Both, Language};
 use crate::report::words::{Word, batch as words};
 use markdown::text;
+use share::Silent;
 use std::fmt::Write as _;
 
 /// The page.
@@ -21,6 +23,7 @@ pub fn page(gathered: &Gathered, language: Language) -> String {
         gathered,
         language,
         ranked: gathered.ranked(),
+        findings: share::findings(gathered),
     };
     let mut out = format!("# {}\n", page.say(words::TITLE));
     page.head(&mut out);
@@ -44,6 +47,8 @@ struct Page<'g> {
     language: Language,
     /// The targets, the riskiest first.
     ranked: Vec<&'g Risk>,
+    /// What stands out among the worst scenarios, or why nothing can.
+    findings: Result<Vec<Finding>, Silent>,
 }
 
 impl Page<'_> {

@@ -6,6 +6,7 @@ use super::markdown::{code, table};
 use super::tables::joined;
 use crate::both;
 use crate::language::{Both, Language, Pair};
+use crate::report::batch::Gathered;
 use crate::report::batch::shared::{Finding, RATE, Rule, Shared};
 use crate::report::number;
 use crate::report::words::batch as words;
@@ -16,42 +17,43 @@ const FINDINGS: usize = 10;
 const TOGETHER: usize = 3;
 
 /// Why there is nothing to compare.
-enum Silent {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silent {
+    /// There was no second pass.
     NotAsked,
+    /// No result carries its scenario.
     Unknown,
+    /// No scenario is better than another.
     Alike,
+    /// Their assumptions are the same.
     NothingVaries,
+    /// There are too few of them.
     TooFew,
 }
 
+/// What stands out among the worst scenarios, or why nothing can.
+pub(super) fn findings(gathered: &Gathered) -> Result<Vec<Finding>, Silent> {
+    let shared = gathered.shared().ok_or(Silent::NotAsked)?;
+    if shared.all() == 0 {
+        return Err(Silent::Unknown);
+    }
+    if !gathered.worst.differ() {
+        return Err(Silent::Alike);
+    }
+    if shared.varying() == 0 {
+        return Err(Silent::NothingVaries);
+    }
+    if !shared.can_tell() {
+        return Err(Silent::TooFew);
+    }
+    Ok(shared.findings())
+}
+
 impl Page<'_> {
-    /// What can be compared, or why there is nothing.
-    fn compared(&self) -> Result<&Shared, Silent> {
-        let shared = self.gathered.shared().ok_or(Silent::NotAsked)?;
-        if shared.all() == 0 {
-            return Err(Silent::Unknown);
-        }
-        if !self.gathered.worst.differ() {
-            return Err(Silent::Alike);
-        }
-        if shared.varying() == 0 {
-            return Err(Silent::NothingVaries);
-        }
-        if !shared.can_tell() {
-            return Err(Silent::TooFew);
-        }
-        Ok(shared)
-    }
-
-    /// What stands out, if anything can be compared.
-    pub(super) fn findings(&self) -> Vec<Finding> {
-        self.compared()
-            .map_or_else(|_| Vec::new(), Shared::findings)
-    }
-
     pub(super) fn shared_in_short(&self, out: &mut String) {
-        let Ok(shared) = self.compared() else { return };
-        let findings = self.findings();
+        let (Some(shared), Ok(findings)) = (self.gathered.shared(), &self.findings) else {
+            return;
+        };
         let worst = shared.worst;
         let said = match findings.first() {
             None => both!(
@@ -73,14 +75,11 @@ impl Page<'_> {
 
     pub(super) fn shared(&self, out: &mut String) {
         self.heading(words::SHARED, out);
-        let shared = match self.compared() {
-            Ok(shared) => shared,
-            Err(silent) => {
-                self.silent(&silent, out);
-                return;
-            }
+        let (shared, findings) = match (self.gathered.shared(), &self.findings) {
+            (Some(shared), Ok(findings)) => (shared, findings),
+            (_, Err(silent)) => return self.silent(*silent, out),
+            (None, Ok(_)) => return self.silent(Silent::NotAsked, out),
         };
-        let findings = shared.findings();
         let (worst, others) = (number::count(shared.worst), number::count(shared.others));
         let varying = number::count(shared.varying());
         if findings.is_empty() {
@@ -96,7 +95,7 @@ impl Page<'_> {
             );
             self.write(&said, out);
             out.push('\n');
-            self.findings_table(shared, &findings, out);
+            self.findings_table(shared, findings, out);
         }
         self.guard(shared, out);
     }
@@ -195,7 +194,7 @@ impl Page<'_> {
         }
     }
 
-    fn silent(&self, why: &Silent, out: &mut String) {
+    fn silent(&self, why: Silent, out: &mut String) {
         let said: Pair = match why {
             Silent::NotAsked => (
                 "未比较各情景的假设。",

@@ -31,7 +31,7 @@ impl Page<'_> {
             self.write(&said.into(), out);
             return;
         }
-        let findings = self.findings();
+        let findings = self.findings.as_deref().unwrap_or_default();
         for (at, risk) in top.iter().enumerate() {
             let (target, mean) = (name(&risk.name), bare(&risk.missed.mean()));
             let said = both!(
@@ -40,7 +40,7 @@ impl Page<'_> {
             );
             let between = if at == 0 { "" } else { "\n" };
             let _ = writeln!(out, "{between}{}\n", said.in_(self.language));
-            for sentence in self.sentences(risk, &findings) {
+            for sentence in self.sentences(risk, findings) {
                 self.item(&sentence, out);
             }
         }
@@ -106,9 +106,9 @@ fn needed(risk: &Risk) -> Both {
     let (required, median) = (rates(way.required), rates(way.median));
     let (indicator, mean) = (name(&risk.indicator_name), number::rate(way.mean()));
     let levels = levels(risk);
-    let mean = match way.scenarios {
-        1 => Both::default(),
-        _ => both!("，平均 {mean}", ", {mean} on average"),
+    let mean = match rates((way.median.0, way.median.0)) == median {
+        true => Both::default(),
+        false => both!("，平均 {mean}", ", {mean} on average"),
     };
     both!(
         "{indicator}：到 {year} 年的目标值，自基年起对应年均增速 {required}{levels}；模拟的中位数年均增速 {median}{mean}。",
