@@ -107,54 +107,78 @@ fn document(path: &Path) -> Value {
 
 // ---------------------------------------------------------------- results
 
+/// A shipped scenario.
+fn shipped(name: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name);
+    std::fs::read_to_string(file).expect("it is shipped")
+}
+
 #[test]
 fn each_result_is_that_of_run_byte_for_byte() {
-    let folder = plans(3);
-    for (more, run_more) in [
-        (&FEW[..], &["--effects", "0"][..]),
-        (
-            &["--paths", "1600", "--points", "sobol", "--effects", "900"],
-            &["--effects", "900"],
-        ),
-        (
-            &["--set", "indicator.trade.level.base=90", "--threads", "1"],
-            &["--effects", "0", "--paths", "10000"],
-        ),
-    ] {
-        let output = batch(folder.path(), &["plans"], more);
-        assert_done(&output);
-        for at in 0..3 {
-            let file = format!("plans/{at:03}.toml");
-            let kept = std::fs::read(result_of(&folder.path().join("out"), &file));
-            let alone = [&["run", &file, "--format", "json"], run_more];
-            let mut alone = alone.concat();
-            for argument in more {
-                if !run_more.contains(argument) || argument.parse::<u64>().is_ok() {
-                    alone.push(argument);
-                }
-            }
-            if more.contains(&"--effects") {
-                alone = vec![
-                    "run",
-                    &file,
-                    "--format",
-                    "json",
-                    "--paths",
-                    "1600",
-                    "--points",
-                    "sobol",
-                    "--effects",
-                    "900",
-                ];
-            }
-            let alone = run(folder.path(), &alone);
+    let folder = plans(1);
+    for name in ["shanghai-2025.toml", "examples/uncertain_parameters.toml"] {
+        write(folder.path(), &format!("plans/{name}"), &shipped(name));
+    }
+    let none = ["--effects", "0", "--parameters", "0"];
+    let all = "--paths 1600 --points sobol --effects 900 --parameters 32";
+    let all: Vec<&str> = all.split(' ').collect();
+    let set = ["--set", "scenario.note=\"changed\"", "--lang", "zh"];
+    let usual = [&none[..], &["--paths", "10000"]].concat();
+    let cases: [(&[&str], &[&str], &[&str]); 3] = [
+        (&FEW, &[], &none),
+        (&all, &["--threads", "3"], &[]),
+        (&set, &["--threads", "1"], &usual),
+    ];
+    for (both, batch_only, run_only) in cases {
+        assert_done(&batch(
+            folder.path(),
+            &["plans"],
+            &[both, batch_only].concat(),
+        ));
+        for row in table(&folder.path().join("out/summary.csv")) {
+            let kept = std::fs::read(folder.path().join("out").join(&row["result"]));
+            let alone = ["run", &row["file"], "--format", "json"];
+            let alone = run(folder.path(), &[&alone, both, run_only].concat());
             assert_done(&alone);
-            assert!(
-                kept.expect("it is there") == alone.stdout,
-                "{file} {more:?}"
-            );
+            let kept = kept.expect("it is there");
+            assert!(kept == alone.stdout, "{} {both:?}", row["file"]);
         }
     }
+}
+
+#[test]
+fn a_result_is_verified_and_run_again_like_any_other() {
+    let folder = plans(1);
+    write(folder.path(), "sweep.toml", SWEEP);
+    assert_done(&batch(folder.path(), &["plans", "sweep.toml"], &FEW));
+    for file in ["plans/000.toml", "sweep.toml#5"] {
+        let result = result_of(&folder.path().join("out"), file);
+        let shown = result.display().to_string();
+        assert_done(&run(folder.path(), &["verify", &shown]));
+        let again = run(folder.path(), &["run", &shown]);
+        assert_done(&again);
+        let kept = std::fs::read(&result).expect("it is there");
+        assert!(kept == again.stdout, "{file}");
+    }
+}
+
+#[test]
+fn the_risk_summary_is_there_in_both_languages() {
+    let folder = plans(4);
+    let out = folder.path().join("out");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap_or_default();
+    assert_done(&batch(folder.path(), &["plans"], &FEW));
+    let (en, zh) = (read("risk.md"), read("risk.zh.md"));
+    assert!(en.contains("Risk summary") && zh.contains("风险摘要"));
+    assert_done(&batch(
+        folder.path(),
+        &["plans"],
+        &[&FEW[..], &["--lang", "zh"]].concat(),
+    ));
+    assert_eq!((read("risk.en.md"), read("risk.md")), (en, zh));
+    assert!(!out.join("risk.zh.md").exists());
 }
 
 #[test]
@@ -524,8 +548,8 @@ fn a_wrong_sweep_fails_alone_and_says_where() {
         ),
         (
             "3.toml",
-            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trade.level.bas=1:2:1\"]\n",
-            "the scenario has no indicator.trade.level.bas",
+            "[sweep]\nscenario = \"000.toml\"\nvary = [\"indicator.trad.level.base=1:2:1\"]\n",
+            "the scenario has no indicator.trad.level.base",
         ),
         (
             "4.toml",
@@ -604,7 +628,7 @@ fn one_failing_file_does_not_stop_the_rest() {
     let said = stderr(&output);
     for part in [
         "error: 3 of 6 scenarios gave no result",
-        "plans/wrong.toml:14: mean is nan",
+        "plans/wrong.toml:15: mean is nan",
         "all of it: tuiyan check plans/wrong.toml",
         "plans/fault.toml: ratio in 2021 is infinite",
         "tuiyan run plans/fault.toml --seed 7 --paths 3000 --path 0",
@@ -619,7 +643,7 @@ fn one_failing_file_does_not_stop_the_rest() {
         files,
         ["plans/fault.toml", "plans/wrong.toml", "plans/gone.toml"]
     );
-    assert_eq!(failed[1]["place"], "plans/wrong.toml:14");
+    assert_eq!(failed[1]["place"], "plans/wrong.toml:15");
     assert!(
         failed[1]["reason"].contains("不是有限数值"),
         "{}",
@@ -668,7 +692,7 @@ fn a_batch_of_nothing_but_failures_fails() {
 #[test]
 fn warnings_are_counted() {
     let folder = plans(2);
-    let doubtful = GOOD.replace("loads = { demand = 0.6 }\n", "");
+    let doubtful = spoilt("name = \"服务贸易\"", "name = \"口岸贸易\"");
     write(folder.path(), "plans/doubt.toml", &doubtful);
     let check = run(folder.path(), &["check", "plans/doubt.toml"]);
     assert!(stderr(&check).contains("warning"), "{}", stderr(&check));

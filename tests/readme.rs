@@ -256,6 +256,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "compare",
         "seek",
         "sweep",
+        "batch",
         "verify",
         "explain",
         "schema",

@@ -451,7 +451,7 @@ fn the_document_has_the_fields_of_the_contract() {
         let keys = value.as_object().expect("an object").keys();
         keys.map(String::as_str).collect::<Vec<_>>().join(" ")
     };
-    let expected = "schema scenario run target asked varied as_written found crossings least greatest curve history";
+    let expected = "schema scenario run target asked varied as_written found crossings least greatest curve history manifest";
     assert_eq!(fields(&document), expected);
     assert_eq!(document["schema"], "tuiyan/seek/1");
     let expected = "value value_interval rising probability standard_error interval resolved";

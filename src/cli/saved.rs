@@ -6,7 +6,7 @@
 use crate::both;
 use crate::diag::shortened;
 use crate::draw;
-use crate::language::Both;
+use crate::language::{Both, Pair};
 use crate::report::manifest::{BESIDE, Beside, KEY, Manifest};
 use crate::scenario::load::{LARGEST_KEPT, digest};
 use serde_json::Value;
@@ -21,6 +21,12 @@ const LARGEST: u64 = 64 << 20;
 const MOST_FILES: usize = 64;
 /// As much of a file as it takes to see what it is.
 const BEGINNING: u64 = 4096;
+
+/// What to do about a file that is not as it was written.
+const DAMAGED: Pair = (
+    "文件可能在复制或保存时受损；请重新取得该文件，或重新运行",
+    "it was probably damaged when it was copied or saved; get it again, or run it again",
+);
 
 /// What is wrong with a file, and what to do.
 pub type Trouble = (Both, Both);
@@ -111,7 +117,16 @@ pub fn read(file: &Path) -> Result<Saved, Trouble> {
     if let Some((manifest, digest_of)) = manifest_of(file)? {
         return Ok(Saved::Files(manifest, vec![part(file, bytes, &digest_of)]));
     }
-    let text = String::from_utf8(bytes).map_err(|_| no_text(file))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        // A character that is not all there: the file ends in its midst.
+        let cut = error.utf8_error().error_len().is_none();
+        let lines = error.as_bytes().split(|byte| *byte == b'\n').count();
+        if cut {
+            not_whole(file, lines)
+        } else {
+            no_text(file)
+        }
+    })?;
     if !looks_like_json(file).unwrap_or(false) {
         return Err(no_result(file));
     }
@@ -235,21 +250,27 @@ fn no_text(file: &Path) -> Trouble {
 /// A JSON file that is none, or not all of one.
 fn broken(file: &Path, error: &serde_json::Error) -> Trouble {
     let (shown, line) = (file.display(), error.line());
-    let said = match error.is_eof() {
-        true => both!(
-            "{shown} 不完整：在第{line}行中断",
-            "{shown} is not whole: it ends in the middle of line {line}"
-        ),
-        false => both!(
+    if error.is_eof() {
+        return not_whole(file, line);
+    }
+    (
+        both!(
             "{shown} 第{line}行不是 JSON：{error}",
             "{shown} is not JSON in line {line}: {error}"
         ),
-    };
-    let help = (
-        "文件可能在复制或保存时受损；请重新取得该文件，或重新运行",
-        "it was probably damaged when it was copied or saved; get it again, or run it again",
-    );
-    (said, help.into())
+        DAMAGED.into(),
+    )
+}
+
+fn not_whole(file: &Path, line: usize) -> Trouble {
+    (
+        both!(
+            "{shown} 不完整：在第{line}行中断",
+            "{shown} is not whole: it ends in the middle of line {line}",
+            shown = file.display()
+        ),
+        DAMAGED.into(),
+    )
 }
 
 /// The manifest that a document carries.

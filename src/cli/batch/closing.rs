@@ -117,7 +117,7 @@ fn write_failed(store: &Store, outcomes: &[Outcome]) -> Result<bool, Both> {
             .map(str::to_owned)
             .to_vec(),
     ];
-    rows.extend(failed.map(cells));
+    rows.extend(failed.map(|failure| cells(failure)));
     if rows.len() == 1 {
         store.remove(FAILED)?;
         return Ok(false);

@@ -27,7 +27,7 @@ pub enum Entry {
     /// A point of a sweep.
     Point(Arc<Sweep>, usize),
     /// What cannot be run, whatever it was to be.
-    Broken(Failure),
+    Broken(Box<Failure>),
 }
 
 impl Entry {
@@ -62,7 +62,7 @@ impl Entry {
         let (loaded, problems) = match self {
             Entry::File(file) => overrides.load(file),
             Entry::Point(sweep, at) => sweep.load(*at),
-            Entry::Broken(failure) => return Err(failure.clone()),
+            Entry::Broken(failure) => return Err(Failure::clone(failure)),
         };
         let loaded = loaded.ok_or_else(|| fail(&problems))?;
         Ok((loaded, problems.counts().1))
@@ -237,7 +237,7 @@ fn entries_of(file: PathBuf, overrides: &Overrides) -> Vec<Entry> {
                 let point = |at| Entry::Point(Arc::clone(&sweep), at);
                 points.map(point).collect()
             }
-            Err(failure) => vec![Entry::Broken(failure)],
+            Err(failure) => vec![Entry::Broken(Box::new(failure))],
         },
         // What is wrong with it, the loader says.
         _ => vec![Entry::File(file)],

@@ -274,13 +274,13 @@ fn page(arguments: &Arguments, each: &[Outcome], worst: &[Bad]) -> String {
 fn table(arguments: &Arguments, worst: &[Bad]) -> impl std::fmt::Display {
     let language = arguments.running.language();
     let header = [
-        own::WORST_SCENARIOS,
         words::ALL_MET,
         own::LEAST_LIKELY,
         words::PROBABILITY,
+        own::WORST_SCENARIOS,
     ];
     let header = header.map(|word| word.in_(language).to_owned());
-    let mut table = text::plain_table(header.to_vec(), &[0, 2]);
+    let mut table = text::plain_table(header.to_vec(), &[1, 3]);
     let quantile = match arguments.points.0 {
         Points::Plain => 1.96,
         _ => T95,
@@ -291,7 +291,7 @@ fn table(arguments: &Arguments, worst: &[Bad]) -> impl std::fmt::Display {
             .map(|(id, _, met)| (id.clone(), number::probability(met, quantile)))
             .unwrap_or_default();
         let all = number::probability(&bad.all, quantile);
-        table.add_row(vec![bad.file.clone(), all, least, met]);
+        table.add_row(vec![all, least, met, bad.file.clone()]);
     }
     table
 }

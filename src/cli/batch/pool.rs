@@ -15,6 +15,7 @@ use super::store::{Store, Sum};
 use super::work::{Obstacle, Open, Opened, Settings};
 use crate::engine::{self, Part};
 use crate::language::Both;
+use crate::program::Curves;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -31,7 +32,7 @@ pub enum Outcome {
     /// Its result is new.
     Computed(Sum),
     /// It has none.
-    Failed(Failure),
+    Failed(Box<Failure>),
 }
 
 impl Outcome {
@@ -115,6 +116,8 @@ pub struct Pool<'b> {
     queue: Mutex<Queue>,
     changed: Condvar,
     warned: AtomicUsize,
+    /// Laws prepared for scenarios that are done, as many as there were scenarios in memory.
+    prepared: Mutex<Vec<Curves>>,
     outcomes: Mutex<Vec<Option<Outcome>>>,
     unwritten: Mutex<Option<Both>>,
 }
@@ -138,6 +141,7 @@ impl<'b> Pool<'b> {
             queue: Mutex::default(),
             changed: Condvar::new(),
             warned: AtomicUsize::new(0),
+            prepared: Mutex::default(),
             outcomes: Mutex::new(vec![None; entries.len()]),
             unwritten: Mutex::new(None),
         }
@@ -162,7 +166,13 @@ impl<'b> Pool<'b> {
         while let Some(task) = self.next() {
             match task {
                 Task::Open(at) => self.open(at),
-                Task::Run(going, blocks) => self.run(&going, blocks),
+                Task::Run(going, blocks) => {
+                    self.run(&going, blocks);
+                    // Whoever lets go of a scenario last hands its laws to the next one.
+                    if let Some(going) = Arc::into_inner(going) {
+                        locked(&self.prepared).push(going.open.model.into_curves());
+                    }
+                }
             }
         }
     }
@@ -205,11 +215,13 @@ impl<'b> Pool<'b> {
     fn open(&self, at: usize) {
         let _opening = Opening(self);
         let paths = self.settings.run.paths;
-        let (opened, warnings) = match self.settings.open(&self.entries[at], self.store) {
+        let prepared = || locked(&self.prepared).pop().unwrap_or_default();
+        let opened = self.settings.open(&self.entries[at], self.store, prepared);
+        let (opened, warnings) = match opened {
             Ok(opened) => opened,
             Err(failure) => {
                 self.progress.skip(paths);
-                return self.note(at, Outcome::Failed(failure));
+                return self.note(at, Outcome::Failed(Box::new(failure)));
             }
         };
         if warnings > 0 {
@@ -249,7 +261,9 @@ impl<'b> Pool<'b> {
         let made = self.settings.finish(scenario, whole, self.store, self.stop);
         match made {
             Ok(key) => self.note(going.at, Outcome::Computed(key)),
-            Err(Obstacle::Failed(failure)) => self.note(going.at, Outcome::Failed(failure)),
+            Err(Obstacle::Failed(failure)) => {
+                self.note(going.at, Outcome::Failed(Box::new(failure)));
+            }
             Err(Obstacle::Unwritten(message)) => {
                 locked(&self.unwritten).get_or_insert(message);
                 locked(&self.queue).ended = true;

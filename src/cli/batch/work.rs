@@ -15,6 +15,7 @@ use crate::draw::{self, Points};
 use crate::engine::{self, Part, Run};
 use crate::language::Both;
 use crate::model::Model;
+use crate::program::Curves;
 use crate::report::Report;
 use crate::report::batch::Kept;
 use crate::report::manifest::{Input, Manifest};
@@ -62,18 +63,24 @@ pub enum Obstacle {
 }
 
 impl Settings<'_> {
-    /// Loads a scenario, and sees whether its result is there. Says how many warnings it has.
+    /// Loads a scenario, and sees whether its result is there. Says how many warnings it has. Laws that were prepared for another
+    /// scenario need not be prepared again.
     ///
     /// # Errors
     /// Why it cannot be run.
-    pub fn open(&self, entry: &Entry, store: &Store) -> Result<(Opened, usize), Failure> {
+    pub fn open(
+        &self,
+        entry: &Entry,
+        store: &Store,
+        prepared: impl FnOnce() -> Curves,
+    ) -> Result<(Opened, usize), Failure> {
         let (loaded, warnings) = entry.load(self.overrides)?;
         let key = self.key(&loaded);
         let there = store.get(&key).filter(|bytes| self.is_of(&loaded, bytes));
         let opened = match there {
             Some(_) => Opened::There(key),
             None => Opened::Due(Box::new(Open {
-                model: Model::new(&loaded.scenario),
+                model: Model::sharing(&loaded.scenario, prepared()),
                 loaded,
                 key,
             })),

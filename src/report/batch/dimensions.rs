@@ -48,10 +48,8 @@ impl Dimensions {
             let name = self.name_of(kept, target);
             let key = self.key(name.as_ref());
             let dimension = self.each.entry(key.clone()).or_default();
-            if let (Some(name), Some(_)) = (name, &key) {
-                if dimension.name.own.is_empty() {
-                    dimension.name = name;
-                }
+            if let (Some(name), Some(_), true) = (name, &key, dimension.name.own.is_empty()) {
+                dimension.name = name;
             }
             let half = half_width(&target.met());
             let found = members.entry(key).or_insert(Members {

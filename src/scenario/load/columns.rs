@@ -23,14 +23,14 @@ pub(super) struct Columns<'a> {
     pub bounds: &'a Bounds<'a>,
 }
 
-/// Puts the numbers of every named column in place of its name.
-pub(super) fn settle(tree: &mut Table, columns: &Columns<'_>, problems: &mut Problems) {
+/// Puts the numbers of every named column in place of its name. Where there is no place to look for columns, naming one is wrong.
+pub(super) fn settle(tree: &mut Table, columns: Option<&Columns<'_>>, problems: &mut Problems) {
     for entry in tree.entries.values_mut() {
         settle_node(&mut entry.node, columns, problems);
     }
 }
 
-fn settle_node(node: &mut Node, columns: &Columns<'_>, problems: &mut Problems) {
+fn settle_node(node: &mut Node, columns: Option<&Columns<'_>>, problems: &mut Problems) {
     match &mut node.value {
         Value::List(items) => items
             .iter_mut()
@@ -38,7 +38,11 @@ fn settle_node(node: &mut Node, columns: &Columns<'_>, problems: &mut Problems) 
         Value::Table(table) => match named(table) {
             Some(named) => {
                 let place = node.place.clone();
-                match column(&named, columns, problems) {
+                let found = match columns {
+                    Some(columns) => column(&named, columns, problems),
+                    None => Err((named.file.1, nowhere(&named.file.0))),
+                };
+                match found {
                     Ok(numbers) => {
                         let at = |value: f64| Node {
                             place: place.clone(),
@@ -53,6 +57,22 @@ fn settle_node(node: &mut Node, columns: &Columns<'_>, problems: &mut Problems) 
         },
         _ => {}
     }
+}
+
+/// That no file can be named here.
+fn nowhere(file: &str) -> Trouble {
+    let shown = shortened(file);
+    (
+        both!(
+            "保存的情景中不能引用数据文件 {shown}",
+            "a scenario that was kept names a file of data, {shown}"
+        ),
+        (
+            "请直接写出数值：[1.5, 2, 3]；或从原情景文件重新运行",
+            "write the numbers themselves, [1.5, 2, 3]; or run the scenario file again",
+        )
+            .into(),
+    )
 }
 
 /// A column's name and where it was written.

@@ -67,7 +67,7 @@ impl Written {
             scenario: path,
             bounds: &bounds,
         };
-        columns::settle(&mut tree, &columns, &mut problems);
+        columns::settle(&mut tree, Some(&columns), &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,
@@ -110,6 +110,7 @@ impl Written {
             problems.error(&node.place, message, help);
         }
         lay(&mut tree, sets, levers, &mut problems);
+        columns::settle(&mut tree, None, &mut problems);
         tree.entries.shift_remove("extends");
         let written = Written {
             tree,

@@ -123,7 +123,7 @@ impl Page<'_> {
         let below = part(missed.above_half, missed.scenarios);
         let said = both!(
             "风险最大的目标：**{target}**，未达标概率平均 {mean}（最好的情景 {best}，最差 {worst}）；达标概率不到一半的情景：{below}。",
-            "The target most at risk: **{target}**, missed with probability {mean} on average (best scenario {best}, worst {worst}); P(met) is below one half in {below} scenarios.";
+            "The target most at risk: **{target}**, missed with probability {mean} on average (best scenario {best}, worst {worst}); scenarios with P(met) below one half: {below}.";
             target
         );
         self.item(&said, out);
@@ -144,6 +144,12 @@ impl Page<'_> {
             both!(
                 "只有一个情景 {file}，全部达标的概率为 {all}。",
                 "There is one scenario, {file}, in which all targets are met with probability {all}."
+            )
+        } else if !worst.differ() {
+            let all = bare(&bad.all);
+            both!(
+                "各情景的结果没有差别：全部达标的概率均为 {all}。",
+                "No scenario is better than another: all targets are met with probability {all} in each."
             )
         } else if worst.all_above_nought {
             both!(

@@ -264,8 +264,8 @@ impl Page<'_> {
         let said: Pair = match (worst.differ(), worst.all_above_nought) {
             (false, _) if worst.ranked == 1 => ("只有一个情景。", "There is one scenario."),
             (false, _) => (
-                "各情景的结果没有差别：无所谓最差。以下次序没有意义。",
-                "No scenario is better than another: none is the worst, and the order below means nothing.",
+                "各情景的结果没有差别：无所谓最差。",
+                "No scenario is better than another: none is the worst.",
             ),
             (true, true) => (
                 "按全部达标的概率由低到高；不足10条路径全部达标的按零计，相同时按期望达标比例。",
@@ -277,18 +277,9 @@ impl Page<'_> {
             ),
         };
         self.write(&said.into(), out);
-        out.push('\n');
-        let header = [
-            words::FILE,
-            words::SCENARIO,
-            crate::report::words::ALL_MET,
-            words::EXPECTED,
-            words::FIRST_TO_FAIL,
-        ];
-        let header = header.map(|word| self.say(word));
-        let shown = worst.tenth().iter().take(SCENARIOS);
-        let rows: Vec<Vec<String>> = shown.map(|bad| self.worst_row(bad)).collect();
-        out.push_str(&table(&header, &[2, 3], &rows));
+        if worst.differ() || worst.ranked == 1 {
+            self.worst_table(out);
+        }
         if worst.without_targets > 0 {
             let said = both!(
                 "{n}个情景没有计入的目标，不在其列。",
@@ -299,12 +290,23 @@ impl Page<'_> {
         }
     }
 
+    fn worst_table(&self, out: &mut String) {
+        out.push('\n');
+        let header = [
+            words::FILE,
+            words::SCENARIO,
+            crate::report::words::ALL_MET,
+            words::EXPECTED,
+            words::FIRST_TO_FAIL,
+        ];
+        let header = header.map(|word| self.say(word));
+        let shown = self.gathered.worst.tenth().iter().take(SCENARIOS);
+        let rows: Vec<Vec<String>> = shown.map(|bad| self.worst_row(bad)).collect();
+        out.push_str(&table(&header, &[2, 3], &rows));
+    }
+
     fn worst_row(&self, bad: &Bad) -> Vec<String> {
-        let weakest = bad
-            .weakest
-            .iter()
-            .map(|weak| weak_target(weak))
-            .collect::<Vec<Both>>();
+        let weakest = bad.weakest.iter().map(weak_target).collect::<Vec<Both>>();
         vec![
             code(&bad.file),
             name(&bad.name).in_(self.language).to_owned(),

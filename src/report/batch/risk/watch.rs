@@ -106,9 +106,9 @@ fn needed(risk: &Risk) -> Both {
     let (required, median) = (rates(way.required), rates(way.median));
     let (indicator, mean) = (name(&risk.indicator_name), number::rate(way.mean()));
     let levels = levels(risk);
-    let mean = match way.scenarios {
-        1 => Both::default(),
-        _ => both!("，平均 {mean}", ", {mean} on average"),
+    let mean = match rates((way.median.0, way.median.0)) == median {
+        true => Both::default(),
+        false => both!("，平均 {mean}", ", {mean} on average"),
     };
     both!(
         "{indicator}：到 {year} 年的目标值，自基年起对应年均增速 {required}{levels}；模拟的中位数年均增速 {median}{mean}。",
