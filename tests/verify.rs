@@ -608,6 +608,8 @@ fn arguments_that_no_manifest_has_are_refused() {
     }
     assert!(!folder.path().join("stolen").exists());
     for verb in [
+        "merge",
+        "batch",
         "schema",
         "completions",
         "check",

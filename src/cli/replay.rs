@@ -9,7 +9,7 @@
 
 use super::deliver::Delivered;
 use super::recorded::NO_SAY;
-use super::{Exit, Verb, matched, parsed};
+use super::{Exit, Verb, matched, of_matches, parsed};
 use crate::both;
 use crate::language::{Both, Language};
 use crate::report::manifest::Manifest;
@@ -91,13 +91,15 @@ pub fn equip(verb: &mut Verb, manifest: &Manifest, seed_chosen: bool) {
 /// # Errors
 /// What no recorded arguments would say.
 pub fn recorded(manifest: &Manifest) -> Result<ArgMatches, Both> {
-    let (command, matches) =
+    let (mut command, matches) =
         matched(words(manifest, &manifest.arguments)).map_err(|error| said(&error))?;
+    let mut arguments = of_matches(&mut command, &matches).map_err(|error| said(&error))?;
+    // Only verbs whose scenarios can come from a manifest, and whose results can stay in memory.
+    let makes_results = arguments.verb.ends().is_some();
     let verb = matches.subcommand().and_then(|(name, matches)| {
         let verb = command.find_subcommand(name)?;
-        Some((verb, matches))
+        (makes_results && name == manifest.verb).then_some((verb, matches))
     });
-    let verb = verb.filter(|(verb, _)| verb.get_arguments().any(|arg| arg.get_id() == "format"));
     let Some((verb, matches)) = verb else {
         let name = &manifest.verb;
         return Err(both!(

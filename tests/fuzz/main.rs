@@ -26,6 +26,7 @@
 mod case;
 mod corpus;
 mod mutations;
+mod pieces;
 mod random;
 mod tokens;
 mod watch;

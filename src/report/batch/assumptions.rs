@@ -70,7 +70,6 @@ impl Reader {
             }
             if line.starts_with('[') {
                 section = line;
-                // A section without keys is an assumption as well: that there is such a thing.
             }
             let known = self.sections.get(section).and_then(|lines| lines.get(line));
             if let Some(known) = known {

@@ -87,7 +87,10 @@ impl Over {
     pub fn median(&self) -> Option<f64> {
         let n = self.scenarios;
         let (low, high) = (self.ranked(n.checked_sub(1)? / 2)?, self.ranked(n / 2)?);
-        Some((low + high) as f64 / (2 * (BINS - 1)) as f64)
+        let middle = (low + high) as f64 / (2 * (BINS - 1)) as f64;
+        // Rounding must not put it outside the ends.
+        let value = |end: &Option<End>| end.as_ref()?.met.probability;
+        Some(middle.clamp(value(&self.lowest)?, value(&self.highest)?))
     }
 
     /// The bin of the scenario with a rank, from 0.
@@ -172,6 +175,13 @@ mod tests {
         assert_eq!(over(&[]).median(), None);
         assert_eq!(over(&[]).mean().probability, None);
         assert_eq!(over(&[1000]).median(), Some(1.0));
+        let one = Proportion {
+            hits: 63_449,
+            paths: 100_000,
+        };
+        let mut over = Over::default();
+        over.add(&one.into(), "one.toml");
+        assert_eq!(over.median(), Some(0.63449), "no median beyond the ends");
     }
 
     #[test]

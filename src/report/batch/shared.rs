@@ -19,7 +19,7 @@
 //!
 //! whatever the law of the values (equality where no two are equal): the first r values in order hold k of the worst. That is
 //! Fisher's exact test, and needs neither permutations nor a normal law. Welch's t would need the latter: with three worst scenarios of thirty, three
-//! evenly spread values that happen to lie close together give it p = 1e-9 where 1 in 4,060 is the least there can be.
+//! evenly spread values that happen to lie close together give it less than a millionth where 1 in 4,060 is the least there can be.
 //!
 //! Each of the m assumptions that vary gets an equal part of [`RATE`], after Bonferroni: half of it for cuts, shared by 2w cuts
 //! (k = 1…w, both directions), half for values, shared in proportion to how common each is among all. A rule is told if its probability
