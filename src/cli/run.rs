@@ -308,7 +308,8 @@ fn settled(arguments: &Arguments, outcome: &Outcome) -> Vec<(&'static str, Strin
         ("paths", paths.to_string()),
         ("effects", effects.to_string()),
     ];
-    if !whole && summary.nested.is_none() {
+    let drawn_once = !outcome.model.program.once.is_empty();
+    if !whole && drawn_once && summary.nested.is_none() {
         settled.push(("parameters", "0".to_owned()));
     }
     settled
