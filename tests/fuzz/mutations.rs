@@ -11,7 +11,7 @@ type Mutation = fn(&mut Vec<u8>, &mut Random, &[Seed]);
 
 /// The ways, each with its name.
 pub const MUTATIONS: [(&str, Mutation); 20] = [
-    ("flip a bit", flip_a_bit),
+    ("flip a bit", |text, random, _| flip_a_bit(text, random)),
     ("insert bytes", insert_bytes),
     ("cut a piece", cut_a_piece),
     ("cut the end", cut_the_end),
@@ -48,7 +48,7 @@ fn piece(text: &[u8], random: &mut Random) -> Range<usize> {
     start..end
 }
 
-fn flip_a_bit(text: &mut Vec<u8>, random: &mut Random, _: &[Seed]) {
+fn flip_a_bit(text: &mut [u8], random: &mut Random) {
     let at = random.below(text.len());
     if let Some(byte) = text.get_mut(at) {
         *byte ^= 1 << random.below(8);
