@@ -1,5 +1,6 @@
 //! What a batch keeps, and when it computes it again.
 
+use super::sweeps::SWEEP;
 use super::*;
 
 /// A shipped scenario.

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const SWEEP: &str = "[sweep]\nscenario = \"plans/000.toml\"\n\
+pub const SWEEP: &str = "[sweep]\nscenario = \"plans/000.toml\"\n\
     vary = [\"indicator.trade.level.base=90:110:10\", \"shock.epidemic.yearly_probability=0,0.3\"]\n";
 
 #[test]
