@@ -295,16 +295,15 @@ pub fn invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
-/// A line with a sign for what would hide in it, as long as before, so that places stay. What moves the cursor or turns the direction
-/// of writing is replaced when the line is rendered.
+/// A line with a sign for what would hide in it, as long as before, so that places stay. Control characters of ASCII are
+/// replaced when the line is rendered.
 fn visible(line: &str) -> String {
-    let hides = |c: &char| invisible(*c) && c.len_utf8() == char::REPLACEMENT_CHARACTER.len_utf8();
-    line.chars()
-        .map(|c| match hides(&c) {
-            true => char::REPLACEMENT_CHARACTER,
-            false => c,
-        })
-        .collect()
+    let sign = |c: char| match (invisible(c), c.len_utf8()) {
+        (true, 2) => '¤',
+        (true, 3) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    };
+    line.chars().map(sign).collect()
 }
 
 /// A text as it can be shown on a terminal: of bounded length, and without what could move the

@@ -242,16 +242,13 @@ mod tests {
     fn spaces_between_values_mean_nothing_and_all_else_does() {
         let ours = "{\n  \"a b\": [1.0, 2],\n  \"c\": \"x \\\" y\"\n}\n";
         assert_eq!(spelling(ours, "{\"a b\":[1.0,2],\"c\":\"x \\\" y\"}"), None);
-        for other in [
-            "{\"ab\":[1.0,2],\"c\":\"x \\\" y\"}",
-            "{\"a b\":[1,2],\"c\":\"x \\\" y\"}",
-            "{\"a b\":[1.0,2],\"a b\":[1.0,2],\"c\":\"x \\\" y\"}",
+        for (other, line) in [
+            ("{\"ab\":[1.0,2],\"c\":\"x \\\" y\"}", 2),
+            ("{\"a b\":[1,2],\"c\":\"x \\\" y\"}", 2),
+            ("{\"a b\":[1.0,2],\"a b\":[1.0,2],\"c\":\"x \\\" y\"}", 3),
         ] {
-            assert_eq!(
-                spelling(ours, other).map(|u| u.at),
-                Some(At::Line(2)),
-                "{other}"
-            );
+            let at = spelling(ours, other).map(|unlike| unlike.at);
+            assert_eq!(at, Some(At::Line(line)), "{other}");
         }
         let other = "{\"a b\":[1.0,2],\"c\":\"x \\\"  y\"}";
         assert_eq!(spelling(ours, other).map(|u| u.at), Some(At::Line(3)));
