@@ -355,7 +355,7 @@ fn the_document_has_the_fields_of_the_contract() {
     };
     assert_eq!(
         fields(&found),
-        "schema scenario run design varied targets as_written points"
+        "schema scenario run design varied targets as_written points manifest"
     );
     assert_eq!(found["schema"], "tuiyan/sweep/1");
     assert_eq!(fields(&found["varied"][0]), "path as_written");
