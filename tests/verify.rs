@@ -76,7 +76,7 @@ fn a_manifest_says_how_a_result_was_made() {
     let folder = folder();
     let result = saved(folder.path(), "r.json", &format!("{RUN} --threads 1"));
     let manifest = &result["manifest"];
-    let last = result.as_object().and_then(|all| all.keys().last());
+    let last = result.as_object().and_then(|all| all.keys().next_back());
     assert_eq!(last.map(String::as_str), Some("manifest"));
     assert_eq!(manifest["verb"], "run");
     assert_eq!(
@@ -430,50 +430,37 @@ fn texts_and_tables_that_were_altered_are_found() {
 
 // ---------------------------------------------------------------- not to be compared
 
-#[test]
-fn what_is_no_result_is_refused() {
-    let folder = folder();
-    saved(folder.path(), "r.json", RUN);
-    let whole = read(folder.path(), "r.json");
-    let mut bare: Value = serde_json::from_str(&whole).expect("JSON");
-    bare.as_object_mut().expect("an object").remove("manifest");
-    let mut strange: Value = serde_json::from_str(&whole).expect("JSON");
-    strange["manifest"]["extra"] = json!(1);
-    let mut unlisted: Value = serde_json::from_str(&whole).expect("JSON");
-    unlisted["manifest"]["inputs"] = json!([]);
-    let cases: [(&str, Vec<u8>, &str); 11] = [
+/// Files that are no results, made of a whole one, and what is said of them.
+fn no_results(whole: &str) -> [(&'static str, Vec<u8>, &'static str); 11] {
+    let changed = |change: fn(&mut Value)| {
+        let mut document: Value = serde_json::from_str(whole).expect("JSON");
+        change(&mut document);
+        document.to_string().into_bytes()
+    };
+    let bare = changed(|all| {
+        all.as_object_mut().expect("an object").remove("manifest");
+    });
+    let strange = changed(|all| all["manifest"]["extra"] = json!(1));
+    let unlisted = changed(|all| all["manifest"]["inputs"] = json!([]));
+    let cut = |bytes: usize| whole.as_bytes()[..bytes].to_vec();
+    let broken = whole.replacen(':', "", 1).into_bytes();
+    [
         (
             "cut.json",
-            whole.as_bytes()[..whole.len() / 2].to_vec(),
+            cut(whole.len() / 2),
             "is not whole: it ends in the middle of line",
         ),
-        (
-            "end.json",
-            whole.as_bytes()[..whole.len() - 3].to_vec(),
-            "is not whole",
-        ),
+        ("end.json", cut(whole.len() - 3), "is not whole"),
         ("empty.json", Vec::new(), "is no result of tuiyan"),
         ("list.json", b"[]".to_vec(), "is no result of tuiyan"),
-        (
-            "broken.json",
-            whole.replacen(':', "", 1).into_bytes(),
-            "is not JSON in line 2",
-        ),
-        (
-            "bare.json",
-            bare.to_string().into_bytes(),
-            "has no manifest",
-        ),
+        ("broken.json", broken, "is not JSON in line 2"),
+        ("bare.json", bare, "has no manifest"),
         (
             "strange.json",
-            strange.to_string().into_bytes(),
+            strange,
             "cannot be read: unknown field `extra`",
         ),
-        (
-            "unlisted.json",
-            unlisted.to_string().into_bytes(),
-            "was altered",
-        ),
+        ("unlisted.json", unlisted, "was altered"),
         (
             "scenario.json",
             GOOD.as_bytes().to_vec(),
@@ -485,8 +472,15 @@ fn what_is_no_result_is_refused() {
             vec![0xff, 0xfe, b'{', 0],
             "is not text in UTF-8",
         ),
-    ];
-    for (name, bytes, said) in cases {
+    ]
+}
+
+#[test]
+fn what_is_no_result_is_refused() {
+    let folder = folder();
+    saved(folder.path(), "r.json", RUN);
+    let whole = read(folder.path(), "r.json");
+    for (name, bytes, said) in no_results(&whole) {
         std::fs::write(folder.path().join(name), bytes).expect("the file is written");
         assert_verified(folder.path(), name, 2, said);
         assert_verified(folder.path(), name, 2, &format!("{name}: not comparable"));
