@@ -3,7 +3,7 @@
 //! Blocks are numbered; each is filled from its own addresses of the draw contract, so it does
 //! not matter who fills it or when. Workers take blocks as they come free and keep exact counts
 //! of their own; the moments of each block are added up along a tree over block numbers ([`ladder`]). Hence the
-//! same bits on any number of threads, any [`part`] of a run joins to its neighbours as if it had never been cut off, and a run that is
+//! same bits on any number of threads, any [`part()`] of a run joins to its neighbours as if it had never been cut off, and a run that is
 //! stopped between waves is the run of as many paths. A run may also end by itself when the probabilities are known well enough
 //! ([`until`]). Memory is one block and one tally a worker, whatever the number of paths.
 
