@@ -7,7 +7,7 @@ use crate::diag::Problems;
 use crate::draw;
 use crate::language::Both;
 use crate::report::part::{self, Flaw, Header};
-use crate::scenario::load::digest;
+use crate::scenario::load::{Trouble, Unread, bytes, digest};
 use crate::study::Shard;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read as _;
@@ -71,9 +71,6 @@ pub fn gather(named: &[PathBuf]) -> Result<Gathered, Problems> {
         _ => Err(problems),
     }
 }
-
-/// What is wrong, and what to do.
-type Trouble = (Both, Both);
 
 /// The files that are named, and the parts in the folders that are.
 fn files(named: &[PathBuf], problems: &mut Problems) -> Vec<PathBuf> {
@@ -143,17 +140,10 @@ fn unreadable(file: &Path, error: &std::io::Error) -> Trouble {
 /// # Errors
 /// What is wrong with the file.
 pub fn read(file: &Path) -> Result<Vec<u8>, Trouble> {
-    let about = std::fs::metadata(file).map_err(|error| unreadable(file, &error))?;
-    let mut bytes = Vec::new();
-    if about.is_file() {
-        std::fs::File::open(file)
-            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-            .map_err(|error| unreadable(file, &error))?;
-    }
-    if !about.is_file() || bytes.len() as u64 > LARGEST {
-        return Err(flawed(file, Flaw::Foreign));
-    }
-    Ok(bytes)
+    bytes(file, LARGEST).map_err(|unread| match unread {
+        Unread::Failed(error) => unreadable(file, &error),
+        Unread::NotRegular | Unread::TooLarge(_) => flawed(file, Flaw::Foreign),
+    })
 }
 
 /// What a file says of itself, once its checksum holds.

@@ -7,10 +7,11 @@
 //! A result never makes this program write files: what `--out` or `--write` says must be said now.
 
 use super::replay::{equip, recorded};
-use super::saved::{self, Saved, Trouble};
+use super::saved::{self, Saved};
 use super::{Arguments, Exit, act, explained, language, note, parsed};
 use crate::both;
 use crate::report::manifest::Manifest;
+use crate::scenario::load::Trouble;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory as _};
 use std::ffi::{OsStr, OsString};

@@ -6,9 +6,9 @@
 use crate::both;
 use crate::diag::shortened;
 use crate::draw;
-use crate::language::{Both, Pair};
+use crate::language::Pair;
 use crate::report::manifest::{BESIDE, Beside, KEY, Manifest};
-use crate::scenario::load::{LARGEST_KEPT, digest};
+use crate::scenario::load::{LARGEST_KEPT, Trouble, Unread, bytes, digest};
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -27,9 +27,6 @@ const DAMAGED: Pair = (
     "文件可能在复制或保存时受损；请重新取得该文件，或重新运行",
     "it was probably damaged when it was copied or saved; get it again, or run it again",
 );
-
-/// What is wrong with a file, and what to do.
-pub type Trouble = (Both, Both);
 
 /// What a file holds.
 pub enum Saved {
@@ -186,25 +183,17 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Trouble> {
         );
         (said, help.into())
     };
-    let metadata = std::fs::metadata(file).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err((
+    bytes(file, LARGEST).map_err(|unread| match unread {
+        Unread::Failed(error) => unreadable(error),
+        Unread::NotRegular => (
             both!("{shown} 不是普通文件", "{shown} is not a regular file"),
             ("请指定结果文件", "name a file of results").into(),
-        ));
-    }
-    let mut bytes = Vec::new();
-    if metadata.len() <= LARGEST {
-        std::fs::File::open(file)
-            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-            .map_err(unreadable)?;
-    }
-    if metadata.len() > LARGEST || bytes.len() as u64 > LARGEST {
-        return Err((
+        ),
+        Unread::TooLarge(size) => (
             both!(
                 "{shown} 有 {size:.0} MB，结果文件至多 {most:.0} MB",
                 "{shown} has {size:.0} MB, and results have at most {most:.0} MB",
-                size = metadata.len() as f64 / 1e6,
+                size = size as f64 / 1e6,
                 most = LARGEST as f64 / 1e6
             ),
             (
@@ -212,9 +201,8 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Trouble> {
                 "where it holds many results, save them one by one (--out)",
             )
                 .into(),
-        ));
-    }
-    Ok(bytes)
+        ),
+    })
 }
 
 fn no_result(file: &Path) -> Trouble {

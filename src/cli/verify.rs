@@ -11,13 +11,14 @@
 
 use super::deliver::Delivered;
 use super::replay::{Failure, Means, replay};
-use super::saved::{self, Saved, Trouble};
+use super::saved::{self, Saved};
 use super::{Exit, language, note, output, running};
 use crate::both;
 use crate::language::{Both, Language};
 use crate::report::json;
 use crate::report::manifest::{KEY, Manifest};
 use crate::report::unlike::{self, At, Unlike};
+use crate::scenario::load::Trouble;
 use clap::Args;
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -25,9 +25,9 @@
 
 use crate::both;
 use crate::language::Both;
+use crate::scenario::load::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -226,16 +226,6 @@ pub fn name(key: &Sum) -> String {
 #[must_use]
 pub fn sum_of(bytes: &[u8]) -> Sum {
     Sha256::digest(bytes).into()
-}
-
-/// A checksum as text.
-#[must_use]
-pub fn hexadecimal(sum: &Sum) -> String {
-    sum.iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 fn from_hexadecimal(text: &str) -> Option<Sum> {

@@ -42,6 +42,38 @@ fn not_regular(file: &Path) -> Trouble {
     )
 }
 
+/// Why a file was not read.
+pub enum Unread {
+    /// It cannot be.
+    Failed(std::io::Error),
+    /// It is a folder, a pipe or a device.
+    NotRegular,
+    /// It has more bytes than are read; so many, as far as is known.
+    TooLarge(u64),
+}
+
+/// The bytes of a regular file that has no more than `most`, whatever it says of its size.
+///
+/// # Errors
+/// Why there are none.
+pub fn bytes(file: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+    let metadata = std::fs::metadata(file).map_err(Unread::Failed)?;
+    if !metadata.is_file() {
+        return Err(Unread::NotRegular);
+    }
+    if metadata.len() > most {
+        return Err(Unread::TooLarge(metadata.len()));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+        .map_err(Unread::Failed)?;
+    match bytes.len() as u64 > most {
+        true => Err(Unread::TooLarge(most + 1)),
+        false => Ok(bytes),
+    }
+}
+
 /// The text of a regular file in UTF-8, of at most `most` bytes together with those read `before`.
 pub(super) fn read_text(
     resolved: &Path,
@@ -49,22 +81,12 @@ pub(super) fn read_text(
     (before, most): (u64, u64),
 ) -> Result<String, Trouble> {
     let shown = file.display();
-    let metadata = std::fs::metadata(resolved).map_err(|error| io_problem(file, &error))?;
-    if !metadata.is_file() {
-        return Err(not_regular(file));
-    }
     let room = most.saturating_sub(before);
-    let mut bytes = Vec::new();
-    std::fs::File::open(resolved)
-        .and_then(|file| file.take(room + 1).read_to_end(&mut bytes))
-        .map_err(|error| io_problem(file, &error))?;
-    if bytes.len() as u64 > room {
-        return Err(too_large(
-            file,
-            metadata.len().max(room + 1),
-            (before, most),
-        ));
-    }
+    let bytes = bytes(resolved, room).map_err(|unread| match unread {
+        Unread::Failed(error) => io_problem(file, &error),
+        Unread::NotRegular => not_regular(file),
+        Unread::TooLarge(size) => too_large(file, size, (before, most)),
+    })?;
     // UTF-16 of ASCII is valid UTF-8, full of NULs.
     let bad = match std::str::from_utf8(&bytes) {
         Ok(text) => text.find('\0'),

@@ -10,8 +10,8 @@ mod columns;
 mod files;
 mod written;
 
-pub use files::Trouble;
-pub use written::{Loaded, Written, digest};
+pub use files::{Trouble, Unread, bytes};
+pub use written::{Loaded, Written, digest, hexadecimal};
 
 use super::overlay::merge;
 use super::tree::{self, Table, Value, shortened};
