@@ -18,8 +18,34 @@ struct Fault {
     remedy: Option<Both>,
 }
 
-/// The first value that ends the run, said with the command (but for the path) that shows it.
-pub fn fault(scenario: &Scenario, model: &Model, summary: &Summary, command: &str) -> Option<Both> {
+/// A value that ends a run, as it is said.
+pub struct Told {
+    /// What is wrong, and on how many paths.
+    pub what: Both,
+    /// The command that shows one of these paths.
+    pub command: String,
+    /// What to do besides.
+    remedy: Both,
+}
+
+impl Told {
+    /// The whole message.
+    pub fn message(&self) -> Both {
+        let Told {
+            what,
+            command,
+            remedy,
+        } = self;
+        both!(
+            "错误: {what}\n帮助: 可查看其中一条：{command}{remedy}",
+            "error: {what}\nhelp: look at one of them: {command}{remedy}";
+            what, remedy
+        )
+    }
+}
+
+/// The first value that ends the run; `command` is the one that ran it.
+pub fn fault(scenario: &Scenario, model: &Model, summary: &Summary, command: &str) -> Option<Told> {
     let found = of_indicators(scenario, model, summary)
         .or_else(|| of_empty_formulas(scenario, model, summary))
         .or_else(|| of_formulas(scenario, model, summary))
@@ -29,17 +55,18 @@ pub fn fault(scenario: &Scenario, model: &Model, summary: &Summary, command: &st
         faults,
         remedy,
     } = found;
-    let remedy = remedy.unwrap_or_default();
-    Some(both!(
-        "错误: {what}在{paths}条路径中的{count}条上为无穷大、非数值或不应有的负值\n\
-         帮助: 可查看其中一条：{command} --path {path}{remedy}",
-        "error: {what} is infinite, not a number or impossibly negative on {count} of {paths} paths\n\
-         help: look at one of them: {command} --path {path}{remedy}",
-        count = faults.count,
-        paths = summary.paths,
-        path = faults.first_path.unwrap_or_default();
-        what, remedy
-    ))
+    let path = faults.first_path.unwrap_or_default();
+    Some(Told {
+        what: both!(
+            "{what}在{paths}条路径中的{count}条上为无穷大、非数值或不应有的负值",
+            "{what} is infinite, not a number or impossibly negative on {count} of {paths} paths",
+            count = faults.count,
+            paths = summary.paths;
+            what
+        ),
+        command: format!("{command} --path {path}"),
+        remedy: remedy.unwrap_or_default(),
+    })
 }
 
 /// An indicator that is not a formula.

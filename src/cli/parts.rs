@@ -7,7 +7,7 @@ use crate::diag::Problems;
 use crate::draw;
 use crate::language::Both;
 use crate::report::part::{self, Flaw, Header};
-use crate::scenario::load::{Trouble, Unread, bytes, digest};
+use crate::scenario::load::{LARGEST_KEPT, Trouble, Unread, bytes, digest};
 use crate::study::Shard;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read as _;
@@ -15,8 +15,6 @@ use std::path::{Path, PathBuf};
 
 /// Largest part file, in bytes: a hundred times what a plan of a province has.
 const LARGEST: u64 = 256 << 20;
-/// Largest scenario in a part, in bytes: four times the largest that is read from files, for defaults and columns of data.
-const LARGEST_SCENARIO: usize = 8 << 20;
 /// Most ranges of missing shards that are named.
 const NAMED: usize = 20;
 
@@ -159,7 +157,7 @@ fn look_at(file: &Path) -> Result<Found, Trouble> {
     let ([input], Some(shard)) = (manifest.inputs.as_slice(), shard) else {
         return Err(flawed(file, Flaw::Header));
     };
-    if input.resolved.len() > LARGEST_SCENARIO {
+    if input.resolved.len() > LARGEST_KEPT {
         return Err(flawed(file, Flaw::Header));
     }
     let mut common = vec![

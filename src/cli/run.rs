@@ -219,8 +219,8 @@ pub fn conclude(
 ) -> Result<Exit, Exit> {
     let command = command_of(arguments, &outcome.loaded.file);
     let (scenario, model) = (&outcome.loaded.scenario, &outcome.model);
-    if let Some(message) = fault(scenario, model, &outcome.summary, &command) {
-        note(message.in_(arguments.running.language()));
+    if let Some(told) = fault(scenario, model, &outcome.summary, &command) {
+        note(told.message().in_(arguments.running.language()));
         return Ok(Exit::Failed);
     }
     if outcome.summary.paths > 0 {

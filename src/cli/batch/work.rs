@@ -109,11 +109,9 @@ impl Settings<'_> {
         }
         let summary = &summary;
         let command = self.command(entry);
-        if let Some(reason) = fault(&loaded.scenario, model, summary, &command) {
-            let said = reason.map(first_line);
-            let look = last_command(&reason.en);
-            let failure = Failure::new(Path::new(&loaded.file), said);
-            return Err(Obstacle::Failed(Box::new(failure.shown_by(&look))));
+        if let Some(told) = fault(&loaded.scenario, model, summary, &command) {
+            let failure = Failure::new(Path::new(&loaded.file), told.what);
+            return Err(Obstacle::Failed(Box::new(failure.shown_by(&told.command))));
         }
         let mut report = Report::new(loaded, model, &self.run, summary);
         if self.effects > 0 {
@@ -174,20 +172,4 @@ impl Settings<'_> {
         command.push_str(&self.overrides.typed());
         command
     }
-}
-
-/// What a message says, without the level before it and the help after it.
-fn first_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let said = line.split_once(": ").map_or(line, |(_, said)| said);
-    said.to_owned()
-}
-
-/// The command in the help of a message.
-fn last_command(text: &str) -> String {
-    let command = text.lines().find_map(|line| {
-        let at = line.find("tuiyan run")?;
-        Some(line[at..].to_owned())
-    });
-    command.unwrap_or_default()
 }
