@@ -22,6 +22,8 @@
 //! | [`simd`] | eight numbers at a time, on every processor the same | what they mean |
 //! | [`draw`] | the draw contract: (seed, name, period, path) → a word; point sets | laws |
 //! | [`dist`] | laws, one file a family: quantiles and tails | generators |
+//! | [`history`] | what was measured: series, their breaks, reading them | laws |
+//! | [`fit`] | laws from history, and whether they come true | scenarios |
 //! | [`program`] | blocks, rows, nodes, kernels; formulas | what a scenario is |
 //! | [`scenario`] | what a person writes, one place a kind, and how it becomes rows | threads, reports |
 //! | [`model`] | a scenario compiled, with labels for its numbers | engine, words |
@@ -44,7 +46,7 @@
 //!    hypercube points depend on N, and Sobol' points on the rank of a draw among all.)
 //! 5. Memory does not grow with the number of paths.
 //! 6. Every probability leaves with its Monte Carlo error and the number of paths.
-//! 7. Only [`cli`] and [`scenario::load`] print, read files, the clock or the environment.
+//! 7. Only [`cli`], `history::load` and [`scenario::load`] print, read files, the clock or the environment.
 //! 8. A report is final: no format computes a statistic.
 //! 9. No panic on what a user wrote: every `expect` says why it cannot fail. `unsafe` stands only
 //!    in [`simd`], where processors differ.
@@ -75,6 +77,8 @@ pub mod num;
 pub mod simd;
 pub mod draw;
 pub mod dist;
+pub mod history;
+pub mod fit;
 pub mod program;
 pub mod scenario;
 pub mod model;
