@@ -8,9 +8,15 @@
 //! |---|---|
 //! | [`fan`] | quantiles by horizon |
 //! | [`naive`] | benchmarks: no change, and the mean change |
+//! | [`score`] | how well announced probabilities came true |
+//! | [`mixture`] | a pool of laws, its weights, and how much hangs on the choice of law |
+//! | [`backtest`] | forecasts from the years of a history, against what came |
 
+pub mod backtest;
 pub mod fan;
+pub mod mixture;
 pub mod naive;
+pub mod score;
 
 pub use fan::Fan;
 
