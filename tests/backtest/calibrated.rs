@@ -1,31 +1,10 @@
 //! Series whose law is known: a law that is true holds its share, one that is too narrow is shown to be.
 
-use super::{BENCHMARKS, Scaled, found, question, walks};
+use super::{BENCHMARKS, Scaled, found, question, report, walks};
 use tuiyan::fit::Method;
-use tuiyan::fit::backtest::{Backtest, Origins, Question, Unanswered, backtest};
+use tuiyan::fit::backtest::{Origins, Question, Unanswered, backtest};
 use tuiyan::fit::naive::{Drift, Naive};
 use tuiyan::fit::score::share;
-use tuiyan::report::backtest::{ArgumentsReport, BacktestReport, HistoryReport};
-
-/// A report of the back-test of walks.
-fn report(
-    found: &Backtest,
-    question: &Question,
-    series: &[tuiyan::history::Series],
-) -> BacktestReport {
-    let history = HistoryReport {
-        file: "walks.csv".to_owned(),
-        digest: "0".repeat(64),
-    };
-    let arguments = ArgumentsReport {
-        horizon: question.horizon,
-        origins: "all".to_owned(),
-        methods: question.methods.iter().map(|method| method.key()).collect(),
-        at_least: question.at_least.clone(),
-        indicators: Vec::new(),
-    };
-    BacktestReport::new(history, arguments, (series, question), found)
-}
 
 /// One origin a series, so that outcomes are independent.
 fn independent<'q>(methods: &'q [&'q dyn Method]) -> Question<'q> {

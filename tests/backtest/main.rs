@@ -23,6 +23,7 @@ use tuiyan::fit::{Fan, Method};
 use tuiyan::history::{Kind, Measured, Series, Track};
 use tuiyan::language::Pair;
 use tuiyan::num::normal;
+use tuiyan::report::backtest::{ArgumentsReport, BacktestReport, HistoryReport, written};
 
 /// A series of consecutive years up to 2020 on one basis.
 fn series(id: &str, values: &[f64]) -> Series {
@@ -105,6 +106,22 @@ impl Method for Scaled {
         }
         fan
     }
+}
+
+/// A report of the back-test of walks.
+fn report(found: &Backtest, question: &Question, series: &[Series]) -> BacktestReport {
+    let history = HistoryReport {
+        file: "walks.csv".to_owned(),
+        digest: "0".repeat(64),
+    };
+    let arguments = ArgumentsReport {
+        horizon: question.horizon,
+        origins: written(&question.origins),
+        methods: question.methods.iter().map(|method| method.key()).collect(),
+        at_least: question.at_least.clone(),
+        indicators: Vec::new(),
+    };
+    BacktestReport::new(history, arguments, (series, question), found)
 }
 
 const BENCHMARKS: [&dyn Method; 2] = [&Drift, &Naive];
