@@ -12,13 +12,19 @@
 //! | [`plug_in`] | the past's growth for the future's: normal, Student's t, bootstrap |
 //! | [`damped`] | exponential smoothing with a damped trend |
 //! | [`naive`] | benchmarks: no change, and the mean change |
+//! | [`score`] | how well announced probabilities came true |
+//! | [`mixture`] | a pool of laws, its weights, and how much hangs on the choice of law |
+//! | [`backtest`] | forecasts from the years of a history, against what came |
 
+pub mod backtest;
 pub mod calibrated;
 pub mod damped;
 pub mod fan;
 pub mod kind;
+pub mod mixture;
 pub mod naive;
 pub mod plug_in;
+pub mod score;
 
 pub use fan::Fan;
 
