@@ -7,8 +7,10 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`fan`] | quantiles by horizon |
+//! | [`dependence`] | how series move together, as far as short samples can say |
 //! | [`naive`] | benchmarks: no change, and the mean change |
 
+pub mod dependence;
 pub mod fan;
 pub mod naive;
 
