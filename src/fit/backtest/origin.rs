@@ -2,8 +2,8 @@
 
 use super::known::{self, Later, Outcome};
 use super::{LEAST_STEPS, Question};
-use crate::fit::Fan;
 use crate::fit::score::Count;
+use crate::fit::{Fan, kind};
 use crate::history::{Series, Track};
 
 /// Which years are origins.
@@ -132,16 +132,13 @@ fn at(
     origin.await_outcomes(series, last, later, question.horizon, omitted);
     origin.outcomes.iter().flatten().next()?;
     let methods = question.methods.iter();
-    let fans = methods.map(|method| method.fan(&origin.track, question.horizon));
-    origin.fans = fans.collect();
-    let numbers = origin
-        .fans
-        .iter()
-        .flat_map(|fan| fan.horizons.iter().flatten());
-    if !numbers.fold(true, |all, number| all && number.is_finite()) {
+    let fans =
+        methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
+    let Some(fans) = fans.collect() else {
         omitted.overflowed += 1;
         return None;
-    }
+    };
+    origin.fans = fans;
     Some(origin)
 }
 
