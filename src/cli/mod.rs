@@ -11,6 +11,7 @@
 
 mod attributing;
 mod batch;
+mod calibrate;
 mod check;
 mod chosen;
 mod compare;
@@ -96,6 +97,8 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
+    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
+    Calibrate(calibrate::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -134,6 +137,7 @@ fn act(verb: &Verb) -> Exit {
         Verb::Show(arguments) => show::show(arguments),
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
+        Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),
