@@ -60,6 +60,13 @@ pub struct Admitted {
 }
 
 impl Track {
+    /// Whether all its values are positive.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        let mut values = self.steps.iter().flat_map(|step| [step.from, step.to]);
+        values.all(|value| value > 0.0) && self.last > 0.0
+    }
+
     /// The track of values of consecutive years on one basis, the last of them in `year`.
     #[must_use]
     pub fn of_values(values: &[f64], year: i32) -> Option<Track> {
