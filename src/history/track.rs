@@ -3,7 +3,7 @@
 //! A step leads from one year to the next on one basis. The track is walked from the last year back, and each step is taken from the first
 //! of these that there is:
 //!
-//! 1. both years on the same basis;
+//! 1. both years, measured on the same basis;
 //! 2. the later year on two bases (the *linking year*), the earlier on one of them: the step is taken on that one, and earlier
 //!    values are brought to the last basis by the ratio at the linking year. National accounts call it the overlap
 //!    technique (IMF, *Quarterly National Accounts Manual*, 2017, chapter 8);
@@ -431,6 +431,10 @@ impl<'a> Walk<'a> {
     fn same(&mut self) -> Option<Reached> {
         let (series, at) = (self.series, self.at);
         let value = on(series.at(at.year - 1), at.basis)?;
+        let measured = on(series.at(at.year), at.basis).is_some();
+        if !measured && series.growth_of(at.year).is_some() {
+            return self.grown();
+        }
         if let Some((levels, published)) = self.compared.undeclared(series, at.year, at.basis) {
             if self.shock_into(at.year).is_none() {
                 self.leave_out(Reason::Undeclared { levels, published });
