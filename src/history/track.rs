@@ -494,12 +494,11 @@ impl<'a> Walk<'a> {
     fn unknown(&mut self) -> bool {
         let (series, at) = (self.series, self.at);
         let earlier = series.values.partition_point(|value| value.year < at.year);
-        let Some(last) = series.values[..earlier].last() else {
+        let last = series.values[..earlier].last();
+        let Some(last) = last.filter(|last| self.admitted.holds(last.year)) else {
+            self.unreached();
             return false;
         };
-        if !self.admitted.holds(last.year) {
-            return false;
-        }
         let years = series.at(last.year);
         let value = years.iter().find(|value| value.basis == at.basis);
         let value = value.unwrap_or(last);
@@ -527,6 +526,18 @@ impl<'a> Walk<'a> {
         true
     }
 
+    /// Leaves out growth that was published of years before all that can be reached.
+    fn unreached(&mut self) {
+        let earlier = self.series.growth.iter().rev();
+        let mut earlier = earlier.filter(|growth| growth.year < self.at.year);
+        if let Some(growth) = earlier
+            .next()
+            .filter(|growth| self.admitted.holds(growth.year))
+        {
+            self.leave_out(Reason::Gap(growth.year));
+        }
+    }
+
     /// Steps after the last value, by published growth: the last year, and its level.
     fn onwards(&mut self, last: Measured) -> (i32, f64) {
         let (mut year, mut level) = (last.year, last.value);
@@ -543,6 +554,21 @@ impl<'a> Walk<'a> {
                 step.from *= to / from;
                 step.to *= to / from;
             }
+        }
+        let mut later = self
+            .series
+            .growth
+            .iter()
+            .filter(|growth| growth.year > year);
+        if let Some(growth) = later
+            .next()
+            .filter(|growth| self.admitted.holds(growth.year))
+        {
+            let reason = Reason::Gap(year);
+            self.left_out.push(LeftOut {
+                year: growth.year - 1,
+                reason,
+            });
         }
         (year, level)
     }
