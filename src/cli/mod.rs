@@ -18,7 +18,9 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod fit;
 mod found;
+mod hindcast;
 mod indices;
 mod language;
 mod man;
@@ -96,6 +98,10 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
+    /// Fit laws to history, write them as a scenario, and show what a plan's targets make of them
+    Fit(fit::Arguments),
+    /// Judge a plan: what laws fitted up to its base year announced, and what came
+    Hindcast(hindcast::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -134,6 +140,8 @@ fn act(verb: &Verb) -> Exit {
         Verb::Show(arguments) => show::show(arguments),
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
+        Verb::Fit(arguments) => fit::fit(arguments),
+        Verb::Hindcast(arguments) => hindcast::hindcast(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),

@@ -12,6 +12,8 @@ pub mod batch;
 pub mod compare;
 pub mod csv;
 pub mod effects;
+pub mod fit;
+pub mod hindcast;
 pub mod identities;
 pub mod indices;
 pub mod json;

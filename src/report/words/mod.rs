@@ -8,6 +8,7 @@
 pub mod attribution;
 pub mod batch;
 pub mod compare;
+pub mod fit;
 pub mod indices;
 pub mod seek;
 pub mod sweep;
