@@ -15,8 +15,10 @@ use std::ops::Range;
 pub struct Source {
     /// What the reader knows it by: the file's path, or `--set`.
     pub name: String,
-    /// The whole text.
+    /// The whole text, or the lines of it that are kept.
     pub text: String,
+    /// Which line of the file the text begins with, from 1.
+    pub line: usize,
 }
 
 /// Where in the sources something stands: the source's index and a byte range of its text.
@@ -82,8 +84,16 @@ impl Problems {
         self.sources.push(Source {
             name: harmless(&name.into()),
             text: text.into(),
+            line: 1,
         });
         self.sources.len() - 1
+    }
+
+    /// Registers some lines of a file too large to be kept, the first of them by its number, and returns the index.
+    pub fn add_lines(&mut self, name: &str, text: impl Into<String>, line: usize) -> usize {
+        let source = self.add_source(name, text);
+        self.sources[source].line = line;
+        source
     }
 
     /// Adds an error at a place.
@@ -115,6 +125,16 @@ impl Problems {
     /// Adds an error that has no place in a text.
     pub fn error_at_large(&mut self, message: impl Into<Both>, help: impl Into<Both>) {
         self.push(Severity::Error, None, message.into(), help.into());
+    }
+
+    /// Adds a warning that has no place in a text.
+    pub fn warn_at_large(&mut self, message: impl Into<Both>, help: impl Into<Both>) {
+        self.push(Severity::Warning, None, message.into(), help.into());
+    }
+
+    /// Adds a note that has no place in a text.
+    pub fn note_at_large(&mut self, message: impl Into<Both>) {
+        self.push(Severity::Note, None, message.into(), Both::default());
     }
 
     fn push(&mut self, severity: Severity, place: Option<Place>, message: Both, help: Both) {
@@ -164,7 +184,8 @@ impl Problems {
     #[must_use]
     pub fn line_at(&self, place: &Place) -> Option<(&str, usize)> {
         let source = self.sources.get(place.source)?;
-        Some((&source.name, line_of(&source.text, place.span.start)))
+        let within = line_of(&source.text, place.span.start);
+        Some((&source.name, source.line + within - 1))
     }
 
     /// Whether there is nothing to report.
@@ -177,15 +198,26 @@ impl Problems {
     #[must_use]
     pub fn sorted(&self) -> Vec<&Problem> {
         let mut all: Vec<&Problem> = self.list.iter().collect();
-        all.sort_by_key(|p| {
+        all.sort_by_cached_key(|problem| {
+            let place = problem.place.as_ref();
             (
-                p.severity,
-                p.place
-                    .as_ref()
-                    .map_or((0, 0), |at| (at.source, at.span.start)),
+                problem.severity,
+                place.map_or((0, 0, 0, 0), |at| self.order(at)),
             )
         });
         all
+    }
+
+    /// What a place is sorted by: its file, the line of the file with which its text begins, the text, where in it.
+    fn order(&self, place: &Place) -> (usize, usize, usize, usize) {
+        let source = self.sources.get(place.source);
+        let same = |other: &Source| source.is_some_and(|source| source.name == other.name);
+        let file = match source.map_or(1, |source| source.line) {
+            1 => place.source,
+            _ => self.sources.iter().position(same).unwrap_or(place.source),
+        };
+        let line = source.map_or(1, |source| source.line);
+        (file, line, place.source, place.span.start)
     }
 
     /// How many errors and warnings there are.
@@ -281,7 +313,7 @@ impl<'a> Excerpt<'a> {
         let within = |at: usize| at.saturating_sub(from).min(text.len());
         Excerpt {
             name: &source.name,
-            line: line_of(&source.text, start),
+            line: source.line + line_of(&source.text, start) - 1,
             span: within(start)..within(end).max(within(start)),
             text,
         }

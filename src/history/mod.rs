@@ -7,11 +7,17 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`doubt`] | what looks like a change of basis that nobody declared |
 //! | [`track`] | the steps of a series that may be compared, all on its last basis |
+//! | [`load`] | reading files of series: CSV and XLSX, tidy and wide |
 
+pub mod doubt;
+pub mod load;
 pub mod track;
 
-pub use track::{Admitted, LeftOut, Reason, Step, Track};
+pub use doubt::Doubt;
+pub use load::History;
+pub use track::{Admitted, LeftOut, Reason, Step, Track, Untracked};
 
 /// What kind of thing a series measures: how its law is fitted depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,7 +84,8 @@ pub struct Series {
     pub unit: Option<String>,
     /// What it measures.
     pub kind: Kind,
-    /// The names of its bases, in the order in which they are first used; the unnamed first one is empty.
+    /// The names of its bases, in the order of their last years (and where these are the same, of their first): what was measured last
+    /// stands last. The one that has no name is empty.
     pub bases: Vec<String>,
     /// Its values in the order of the years, and within a year in that of the bases.
     pub values: Vec<Measured>,
@@ -86,6 +93,6 @@ pub struct Series {
     pub growth: Vec<Growth>,
     /// Years that are marked as shocks, in order, with the name that is given to each (which may be empty).
     pub shocks: Vec<(i32, String)>,
-    /// Where its figures come from, each source once, in order.
+    /// Where its figures come from, each source once, in order; no more than the first [`load::SOURCES`].
     pub sources: Vec<String>,
 }

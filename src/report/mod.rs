@@ -8,6 +8,7 @@
 
 mod compose;
 pub mod attribution;
+pub mod backtest;
 pub mod batch;
 pub mod compare;
 pub mod csv;

@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 pub mod attribution;
+pub mod backtest;
 pub mod batch;
 pub mod compare;
 pub mod fit;

@@ -139,7 +139,11 @@ impl Written {
     /// Registers a text that places of new values point into, and returns its index.
     pub fn add_source(&mut self, name: &str, text: &str) -> usize {
         let (name, text) = (name.to_owned(), text.to_owned());
-        self.sources.push(Source { name, text });
+        self.sources.push(Source {
+            name,
+            text,
+            line: 1,
+        });
         self.sources.len() - 1
     }
 
