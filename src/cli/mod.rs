@@ -19,7 +19,9 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod fit;
 mod found;
+mod hindcast;
 mod indices;
 mod language;
 mod man;
@@ -99,6 +101,10 @@ enum Verb {
     Sensitivity(sensitivity::Arguments),
     /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
     Calibrate(calibrate::Arguments),
+    /// Fit laws to history, write them as a scenario, and show what a plan's targets make of them
+    Fit(fit::Arguments),
+    /// Judge a plan: what laws fitted up to its base year announced, and what came
+    Hindcast(hindcast::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -138,6 +144,8 @@ fn act(verb: &Verb) -> Exit {
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
         Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
+        Verb::Fit(arguments) => fit::fit(arguments),
+        Verb::Hindcast(arguments) => hindcast::hindcast(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),
