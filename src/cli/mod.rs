@@ -10,6 +10,7 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod backtest;
 mod batch;
 mod check;
 mod chosen;
@@ -18,6 +19,7 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod filing;
 mod found;
 mod indices;
 mod language;
@@ -96,6 +98,8 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
+    /// Forecast a history's own years, and show how well the announced probabilities came true
+    Backtest(backtest::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -134,6 +138,7 @@ fn act(verb: &Verb) -> Exit {
         Verb::Show(arguments) => show::show(arguments),
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
+        Verb::Backtest(arguments) => backtest::backtest(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),

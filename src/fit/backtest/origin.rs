@@ -2,8 +2,8 @@
 
 use super::known::{self, Later, Outcome};
 use super::{LEAST_STEPS, Question};
-use crate::fit::Fan;
 use crate::fit::score::Count;
+use crate::fit::{Fan, kind};
 use crate::history::{Series, Track};
 
 /// Which years are origins.
@@ -63,8 +63,8 @@ pub struct Omitted {
     pub short: u64,
     /// Years up to which nothing had changed.
     pub still: u64,
-    /// Years from which a method's forecast was no number.
-    pub overflowed: u64,
+    /// Years from which one of the methods has no law.
+    pub no_law: u64,
     /// Outcomes on a basis that nothing links to the origin's.
     pub unlinked: u64,
     /// Outcomes of years that were not measured, before the last that was.
@@ -77,7 +77,7 @@ impl Omitted {
         self.series += other.series;
         self.short += other.short;
         self.still += other.still;
-        self.overflowed += other.overflowed;
+        self.no_law += other.no_law;
         self.unlinked += other.unlinked;
         self.missing += other.missing;
     }
@@ -132,16 +132,14 @@ fn at(
     origin.await_outcomes(series, last, later, question.horizon, omitted);
     origin.outcomes.iter().flatten().next()?;
     let methods = question.methods.iter();
-    let fans = methods.map(|method| method.fan(&origin.track, question.horizon));
-    origin.fans = fans.collect();
-    let numbers = origin
-        .fans
-        .iter()
-        .flat_map(|fan| fan.horizons.iter().flatten());
-    if !numbers.fold(true, |all, number| all && number.is_finite()) {
-        omitted.overflowed += 1;
+    let fans =
+        methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
+    let fans: Option<Vec<Fan>> = fans.collect();
+    let Some(fans) = fans else {
+        omitted.no_law += 1;
         return None;
-    }
+    };
+    origin.fans = fans;
     Some(origin)
 }
 
