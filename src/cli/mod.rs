@@ -10,6 +10,7 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod backtest;
 mod batch;
 mod calibrate;
 mod check;
@@ -20,6 +21,7 @@ mod deliver;
 mod explain;
 mod fault;
 mod fit;
+mod filing;
 mod found;
 mod hindcast;
 mod indices;
@@ -105,6 +107,8 @@ enum Verb {
     Fit(fit::Arguments),
     /// Judge a plan: what laws fitted up to its base year announced, and what came
     Hindcast(hindcast::Arguments),
+    /// Forecast a history's own years, and show how well the announced probabilities came true
+    Backtest(backtest::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -146,6 +150,7 @@ fn act(verb: &Verb) -> Exit {
         Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
         Verb::Fit(arguments) => fit::fit(arguments),
         Verb::Hindcast(arguments) => hindcast::hindcast(arguments),
+        Verb::Backtest(arguments) => backtest::backtest(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),
