@@ -20,7 +20,7 @@ pub mod plan;
 use crate::both;
 use crate::diag::{Place, number};
 use crate::fit::dependence::{Changes, effective_years};
-use crate::fit::{Fan, Method, fan};
+use crate::fit::{Fan, Method, fan, kind};
 use crate::history::{Admitted, LeftOut, Series, Step, Track};
 use crate::language::Both;
 use crate::scenario::indicator::{BESIDE_LAW, Indicator, level};
@@ -87,7 +87,11 @@ impl Fitting<'_> {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn fitted(&self, (at, series): (usize, &Series), base: Option<f64>) -> Result<Fitted, Both> {
+    pub fn fitted(
+        &self,
+        (at, series): (usize, &Series),
+        base: Option<f64>,
+    ) -> Result<Fitted, Both> {
         self.fitted_to((at, series), base, self.admitted())
     }
 
@@ -120,7 +124,8 @@ impl Fitting<'_> {
             ));
         }
         let horizon = usize::try_from(self.last_year - self.base_year).unwrap_or_default();
-        let fan = self.method.fan(&track, horizon).ok_or_else(no_fan)?;
+        let fan = kind::fan(self.method, series.kind, &track, horizon);
+        let fan = fan.ok_or_else(|| kind::why_none(self.method, series.kind, &track))?;
         Ok(Fitted {
             series: at,
             fan: rounded(fan)?,
@@ -210,14 +215,6 @@ fn ending_at(track: Track, year: i32, base: f64) -> Track {
     }
 }
 
-fn no_fan() -> Both {
-    (
-        "各年数值没有变动，或数值过大过小，无法拟合",
-        "its values do not move, or are too large or too small to be fitted",
-    )
-        .into()
-}
-
 /// A fan with quantiles of six digits, all above nought.
 fn rounded(fan: Fan) -> Result<Fan, Both> {
     let mut horizons = Vec::with_capacity(fan.horizons.len());
@@ -276,10 +273,7 @@ impl Fitted {
         };
         let taken = BESIDE_LAW.iter().map(|key| (at(&[key]), None));
         let mut level = Table::default();
-        level.set(
-            &["base".to_owned()],
-            unplaced(Value::Float(self.base)),
-        );
+        level.set(&["base".to_owned()], unplaced(Value::Float(self.base)));
         level.set(&["path".to_owned()], unplaced(Value::Table(self.path())));
         taken
             .chain([
