@@ -3,5 +3,7 @@
 mod common;
 mod layouts;
 mod shanghai;
+#[cfg(feature = "xlsx")]
+mod sheets;
 mod tracks;
 mod wrong;
