@@ -1,5 +1,6 @@
 //! History: what is read of files, in every layout, and the steps that come of it.
 
+mod any;
 mod common;
 mod layouts;
 mod shanghai;
