@@ -12,6 +12,7 @@
 mod attributing;
 mod backtest;
 mod batch;
+mod calibrate;
 mod check;
 mod chosen;
 mod compare;
@@ -100,6 +101,8 @@ enum Verb {
     Sensitivity(sensitivity::Arguments),
     /// Forecast a history's own years, and show how well the announced probabilities came true
     Backtest(backtest::Arguments),
+    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
+    Calibrate(calibrate::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -139,6 +142,7 @@ fn act(verb: &Verb) -> Exit {
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
         Verb::Backtest(arguments) => backtest::backtest(arguments),
+        Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),

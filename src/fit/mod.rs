@@ -11,6 +11,7 @@
 //! | [`calibrated`] | the default: learned constants, closed form |
 //! | [`plug_in`] | the past's growth for the future's: normal, Student's t, bootstrap |
 //! | [`damped`] | exponential smoothing with a damped trend |
+//! | [`dependence`] | how series move together, as far as short samples can say |
 //! | [`naive`] | benchmarks: no change, and the mean change |
 //! | [`score`] | how well announced probabilities came true |
 //! | [`mixture`] | a pool of laws, its weights, and how much hangs on the choice of law |
@@ -19,6 +20,7 @@
 pub mod backtest;
 pub mod calibrated;
 pub mod damped;
+pub mod dependence;
 pub mod fan;
 pub mod kind;
 pub mod mixture;

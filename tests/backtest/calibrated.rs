@@ -129,7 +129,7 @@ fn the_choice_of_law_weighs_more_further_ahead_where_laws_differ_in_their_drift(
         between.windows(2).all(|pair| pair[0] < pair[1]),
         "{between:?}"
     );
-    assert!(between[0] > 0.0 && between[4] < 0.5);
+    assert!(between[0] > Some(0.0) && between[4] < Some(0.5));
 }
 
 #[test]

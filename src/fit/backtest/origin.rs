@@ -134,8 +134,7 @@ fn at(
     let methods = question.methods.iter();
     let fans =
         methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
-    let fans: Option<Vec<Fan>> = fans.collect();
-    let Some(fans) = fans else {
+    let Some(fans) = fans.collect() else {
         omitted.no_law += 1;
         return None;
     };
