@@ -15,6 +15,8 @@ pub mod compare;
 pub mod csv;
 pub mod effects;
 pub mod forecasts;
+pub mod fit;
+pub mod hindcast;
 pub mod identities;
 pub mod indices;
 pub mod json;

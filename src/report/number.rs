@@ -14,7 +14,7 @@ pub fn about(x: f64) -> String {
     digits(x, 2)
 }
 
-/// A value with about so many significant digits.
+/// A value with so many significant digits and thousands separated.
 #[must_use]
 pub fn digits(x: f64, significant: i32) -> String {
     if !x.is_finite() {

@@ -21,7 +21,7 @@
 pub mod factors;
 pub mod pairs;
 
-pub use pairs::LEAST_COMMON;
+pub use pairs::{LEAST_COMMON, effective_years};
 
 /// The changes of a series by year, in order of the years.
 pub type Changes = Vec<(i32, f64)>;

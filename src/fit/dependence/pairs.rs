@@ -118,6 +118,13 @@ fn effective(common: &[(i32, f64, f64)]) -> f64 {
     (n * (1.0 - product) / (1.0 + product)).max(LEAST_EFFECTIVE)
 }
 
+/// How many independent years those of a series are worth for its mean.
+#[must_use]
+pub fn effective_years(series: &Changes) -> f64 {
+    let carried = carried(series);
+    series.len() as f64 * (1.0 - carried) / (1.0 + carried)
+}
+
 /// The lag-one autocorrelation of a series, over years that follow each other; not below nought.
 pub(super) fn carried(series: &[(i32, f64)]) -> f64 {
     let n = series.len() as f64;

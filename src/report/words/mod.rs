@@ -10,6 +10,7 @@ pub mod backtest;
 pub mod batch;
 pub mod calibrate;
 pub mod compare;
+pub mod fit;
 pub mod indices;
 pub mod seek;
 pub mod sweep;
