@@ -101,12 +101,6 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
-<<<<<<< HEAD
-    /// Forecast a history's own years, and show how well the announced probabilities came true
-    Backtest(backtest::Arguments),
-    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
-    Calibrate(calibrate::Arguments),
-=======
     /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
     Calibrate(calibrate::Arguments),
     /// Fit laws to history, write them as a scenario, and show what a plan's targets make of them
@@ -115,7 +109,6 @@ enum Verb {
     Hindcast(hindcast::Arguments),
     /// Forecast a history's own years, and show how well the announced probabilities came true
     Backtest(backtest::Arguments),
->>>>>>> main
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -154,15 +147,10 @@ fn act(verb: &Verb) -> Exit {
         Verb::Show(arguments) => show::show(arguments),
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
-<<<<<<< HEAD
-        Verb::Backtest(arguments) => backtest::backtest(arguments),
-        Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
-=======
         Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
         Verb::Fit(arguments) => fit::fit(arguments),
         Verb::Hindcast(arguments) => hindcast::hindcast(arguments),
         Verb::Backtest(arguments) => backtest::backtest(arguments),
->>>>>>> main
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),

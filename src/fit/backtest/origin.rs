@@ -134,12 +134,8 @@ fn at(
     let methods = question.methods.iter();
     let fans =
         methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
-<<<<<<< HEAD
-    let Some(fans) = fans.collect() else {
-=======
     let fans: Option<Vec<Fan>> = fans.collect();
     let Some(fans) = fans else {
->>>>>>> main
         omitted.no_law += 1;
         return None;
     };
