@@ -1,6 +1,7 @@
 //! `tuiyan fit HISTORY --to FILE --plan PLAN`: laws from history as a scenario that runs, and what a plan's targets make of them.
 
 use super::super::deliver::{Content, Format, Outlet};
+use super::super::filing::hand_over;
 use super::super::found::{folder_of, fault_in, same_but_for_its_name};
 use super::super::overrides::Overrides;
 use super::super::progress::stop;
@@ -14,7 +15,8 @@ use crate::history::load::{self, History};
 use crate::history::{Admitted, Series};
 use crate::language::Both;
 use crate::report::fit::scenario::{File, OPENING};
-use crate::report::fit::{FitReport, Found, HistoryReport, csv, text};
+use crate::report::backtest::HistoryReport;
+use crate::report::fit::{FitReport, Found, csv, text};
 use crate::report::json;
 use crate::scenario::load::{Asked, Loaded, load_as};
 use crate::study::fitted::Fitting;
@@ -240,7 +242,8 @@ pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         Format::Json => Content::Json(json::value(&report)),
         Format::Csv => Content::Tables(csv::tables(&report)),
     };
-    outlet.hand_over("fit", content, running)
+    let way = (running.quiet, running.language());
+    Ok(hand_over(outlet.out.as_deref(), ("fit", content), way))
 }
 
 /// How laws are fitted, with the years that are looked back on and ahead to.
@@ -324,8 +327,7 @@ fn with_plan(
     };
     let admission = asked.admission(&run, stop());
     let admission = admission.ok_or_else(|| running.interrupted())?;
-    let concerned = fits.concerned(&plan.scenario);
-    Ok(report.with_plan(&fitted, &concerned, &admission, &run))
+    Ok(report.with_plan(&fitted, fits, &admission, &run))
 }
 
 /// Where the scenario is written.

@@ -20,7 +20,7 @@ pub mod plan;
 use crate::both;
 use crate::diag::{Place, number};
 use crate::fit::dependence::{Changes, effective_years};
-use crate::fit::{Fan, Method, fan};
+use crate::fit::{Fan, Method, fan, kind};
 use crate::history::{Admitted, LeftOut, Series, Step, Track};
 use crate::language::Both;
 use crate::scenario::indicator::{BESIDE_LAW, Indicator, level};
@@ -120,7 +120,7 @@ impl Fitting<'_> {
             ));
         }
         let horizon = usize::try_from(self.last_year - self.base_year).unwrap_or_default();
-        let fan = self.method.fan(&track, horizon).ok_or_else(no_fan)?;
+        let fan = kind::fan(self.method, series.kind, &track, horizon).ok_or_else(no_fan)?;
         Ok(Fitted {
             series: at,
             fan: rounded(fan)?,
