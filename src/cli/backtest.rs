@@ -3,12 +3,12 @@
 use super::deliver::{Content, Format};
 use super::filing::Filing;
 use super::progress::stop;
-use super::{Exit, note};
+use super::{Exit, note, show_problems};
 use crate::both;
 use crate::diag::nearest;
 use crate::fit::backtest::{LEAST_STEPS, Origins, Question, Unanswered, backtest as answer_of};
 use crate::fit::{BENCHMARKS, METHODS, Method};
-use crate::history::Series;
+use crate::history::{History, Series, load};
 use crate::language::Both;
 use crate::report::backtest::{ArgumentsReport, BacktestReport, HistoryReport, csv, text, written};
 use crate::report::{json, words};
@@ -22,7 +22,7 @@ const NAMED: usize = 12;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// A history: a table of values by year
+    /// A history: a CSV or XLSX table of values by year
     history: PathBuf,
     /// How many years ahead
     #[arg(long, default_value = "5", value_parser = years, value_name = "YEARS")]
@@ -127,6 +127,52 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     Ok(filing.deliver("backtest", content))
 }
 
+/// The series of the history that were chosen, and what it is.
+fn read(arguments: &Arguments) -> Result<(Vec<Series>, HistoryReport), Exit> {
+    let filing = &arguments.filing;
+    let (history, problems) = load::read(&arguments.history);
+    if history.is_none() || !filing.quiet {
+        show_problems(&problems, filing.language());
+    }
+    let History {
+        file,
+        digest,
+        series,
+    } = history.ok_or(Exit::Wrong)?;
+    let series = match arguments.indicator.as_slice() {
+        [] => series,
+        ids => chosen(series, ids).map_err(|message| filing.wrong(&message))?,
+    };
+    Ok((series, HistoryReport { file, digest }))
+}
+
+/// The series with these ids, in the order of the history.
+fn chosen(series: Vec<Series>, ids: &[String]) -> Result<Vec<Series>, Both> {
+    let unknown: Vec<&str> = ids
+        .iter()
+        .filter(|id| series.iter().all(|one| one.id != **id))
+        .map(String::as_str)
+        .collect();
+    let Some(first) = unknown.first() else {
+        let wanted = |one: &Series| ids.contains(&one.id);
+        return Ok(series.into_iter().filter(wanted).collect());
+    };
+    let known = || series.iter().map(|one| one.id.as_str());
+    let help = match nearest(first, known()) {
+        Some(near) => both!("是否为 {near}？", "did you mean {near}?"),
+        None => {
+            let some = Both::list(&known().take(NAMED).collect::<Vec<_>>());
+            both!("历史中有 {some} 等", "the history has {some}, for instance"; some)
+        }
+    };
+    let all = Both::list(&unknown);
+    Err(both!(
+        "--indicator {all}：历史中没有这样的序列\n帮助: {help}",
+        "--indicator {all}: the history has no such series\nhelp: {help}";
+        all, help
+    ))
+}
+
 /// The methods by these words, each once, and the benchmarks.
 fn methods(words: &[String]) -> Result<Vec<&'static dyn Method>, Both> {
     let known = || METHODS.iter().chain(BENCHMARKS).copied();
@@ -140,7 +186,12 @@ fn methods(words: &[String]) -> Result<Vec<&'static dyn Method>, Both> {
         match known().find(|method| method.key() == word) {
             Some(method) => choose(method),
             None if word == "all" => known().for_each(&mut choose),
-            None => return Err(unknown_method(word, &known().map(|m| m.key()).collect::<Vec<_>>())),
+            None => {
+                return Err(unknown_method(
+                    word,
+                    &known().map(|m| m.key()).collect::<Vec<_>>(),
+                ));
+            }
         }
     }
     if words.is_empty() {
@@ -166,7 +217,9 @@ fn unknown_method(word: &str, known: &[&str]) -> Both {
 /// Why there is no origin, with the number of steps of each series.
 fn too_short(series: &[Series], steps: &[usize], origins: &Origins) -> Both {
     let named = series.iter().zip(steps).take(NAMED);
-    let named: Vec<String> = named.map(|(one, steps)| format!("{} {steps}", one.id)).collect();
+    let named: Vec<String> = named
+        .map(|(one, steps)| format!("{} {steps}", one.id))
+        .collect();
     let list = Both::list(&named);
     let more = match series.len().saturating_sub(NAMED) {
         0 => Both::default(),

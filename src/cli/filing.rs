@@ -2,7 +2,7 @@
 //! document names the history with its digest.
 
 use super::deliver::{Content, Format};
-use super::running::threads;
+use super::running::{on_threads, threads};
 use super::{Exit, language, note, output};
 use crate::both;
 use crate::language::{Both, Language};
@@ -39,6 +39,11 @@ impl Filing {
     pub fn threads(&self) -> usize {
         let available = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.unwrap_or_else(available)
+    }
+
+    /// Does some work on as many threads.
+    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        on_threads(self.threads(), work)
     }
 
     /// An error of the whole command on stderr.

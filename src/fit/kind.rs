@@ -12,7 +12,9 @@
 
 use super::fan::above_nought;
 use super::{Fan, Method};
+use crate::both;
 use crate::history::{Kind, Step, Track};
+use crate::language::Both;
 
 /// The fan of a series of some kind; nothing where the method has none, or a share is 0 or 100, or a count negative.
 #[must_use]
@@ -45,6 +47,49 @@ pub fn fan(method: &dyn Method, kind: Kind, track: &Track, horizon: usize) -> Op
             let back = |x: f64| 100.0 / (1.0 + libm::exp(-x));
             mapped(&fan, back, Some(0.0), Some(100.0))
         }
+    }
+}
+
+/// Why a series has no fan, and what to do.
+#[must_use]
+pub fn why_none(method: &dyn Method, kind: Kind, track: &Track) -> Both {
+    let (steps, least) = (track.steps.len(), method.least_steps());
+    let values = || {
+        let ends = track.steps.iter().flat_map(|step| [step.from, step.to]);
+        ends.chain([track.last])
+    };
+    if steps < least {
+        return both!(
+            "只有 {steps} 个可比的年度变化，{key} 至少需要 {least} 个；请补充历史数据",
+            "{steps} steps between comparable years, and {key} needs {least}: add earlier years",
+            key = method.key()
+        );
+    }
+    if track.steps.iter().all(|step| step.from == step.to) {
+        return both!(
+            "各年数值都是 {last}，没有变动，无从估计离散程度；若确为常数，请在情景中直接写 constant",
+            "every value is {last}, so nothing says how far it may move; if it is a constant, write constant in the scenario",
+            last = track.last
+        );
+    }
+    let outside = match kind {
+        Kind::Share => values().find(|x| !(*x > 0.0 && *x < 100.0)),
+        Kind::Count => values().find(|x| *x < 0.0),
+        Kind::Level | Kind::Stock => None,
+    };
+    match (outside, kind) {
+        (Some(x), Kind::Share) => both!(
+            "占比 {x} 不在 0 与 100 之间，没有对数几率；请写 99.9 这样的数，或把 kind 改为 level",
+            "a share of {x} has no logit: write a number such as 99.9, or make its kind level"
+        ),
+        (Some(x), _) => both!(
+            "计数 {x} 为负；请更正，或把 kind 改为 level",
+            "a count of {x}: mend it, or make its kind level"
+        ),
+        (None, _) => both!(
+            "数值过大或过小，无法计算；请换一个单位",
+            "its values are too large or too small to reckon with: choose another unit"
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A step leads from one year to the next on one basis. The track is walked from the last year back, and each step is taken from the first
 //! of these that there is:
 //!
-//! 1. both years on the same basis;
+//! 1. both years, measured on the same basis;
 //! 2. the later year on two bases (the *linking year*), the earlier on one of them: the step is taken on that one, and earlier
 //!    values are brought to the last basis by the ratio at the linking year. National accounts call it the overlap
 //!    technique (IMF, *Quarterly National Accounts Manual*, 2017, chapter 8);
@@ -297,7 +297,7 @@ fn finite(track: Track) -> Result<Track, Untracked> {
 
 /// How the values of an earlier basis are brought to a later one. The amount of the change is a factor or an addend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scale {
+pub(crate) enum Scale {
     /// Multiplied.
     Ratio,
     /// Their odds multiplied: shares.
@@ -308,7 +308,7 @@ pub(super) enum Scale {
 
 impl Scale {
     /// The one that suits a series.
-    pub(super) fn of(series: &Series) -> Scale {
+    pub(crate) fn of(series: &Series) -> Scale {
         let all = |fine: fn(f64) -> bool| series.values.iter().all(|value| fine(value.value));
         match series.kind {
             Kind::Share if all(|value| (0.0..=100.0).contains(&value)) => Scale::Odds,
@@ -326,7 +326,7 @@ impl Scale {
     }
 
     /// The amount that takes one value to another; `None` where a value at a bound makes it meaningless.
-    fn between(self, from: f64, to: f64) -> Option<f64> {
+    pub(crate) fn between(self, from: f64, to: f64) -> Option<f64> {
         let odds = |share: f64| share / (100.0 - share);
         let amount = match self {
             Scale::Ratio => to / from,
@@ -345,7 +345,7 @@ impl Scale {
     }
 
     /// A value, changed. What changes nothing keeps every bit.
-    fn apply(self, amount: f64, value: f64) -> f64 {
+    pub(crate) fn apply(self, amount: f64, value: f64) -> f64 {
         match self {
             Scale::Ratio => amount * value,
             Scale::Odds if amount == 1.0 => value,
@@ -438,6 +438,10 @@ impl<'a> Walk<'a> {
     fn same(&mut self) -> Option<Reached> {
         let (series, at) = (self.series, self.at);
         let value = on(series.at(at.year - 1), at.basis)?;
+        let measured = on(series.at(at.year), at.basis).is_some();
+        if !measured && series.growth_of(at.year).is_some() {
+            return self.grown();
+        }
         if let Some((levels, published)) = self.compared.undeclared(series, at.year, at.basis) {
             if self.shock_into(at.year).is_none() {
                 self.leave_out(Reason::Undeclared { levels, published });
@@ -497,12 +501,11 @@ impl<'a> Walk<'a> {
     fn unknown(&mut self) -> bool {
         let (series, at) = (self.series, self.at);
         let earlier = series.values.partition_point(|value| value.year < at.year);
-        let Some(last) = series.values[..earlier].last() else {
+        let last = series.values[..earlier].last();
+        let Some(last) = last.filter(|last| self.admitted.holds(last.year)) else {
+            self.unreached();
             return false;
         };
-        if !self.admitted.holds(last.year) {
-            return false;
-        }
         let years = series.at(last.year);
         let value = years.iter().find(|value| value.basis == at.basis);
         let value = value.unwrap_or(last);
@@ -530,6 +533,18 @@ impl<'a> Walk<'a> {
         true
     }
 
+    /// Leaves out growth that was published of years before all that can be reached.
+    fn unreached(&mut self) {
+        let earlier = self.series.growth.iter().rev();
+        let mut earlier = earlier.filter(|growth| growth.year < self.at.year);
+        if let Some(growth) = earlier
+            .next()
+            .filter(|growth| self.admitted.holds(growth.year))
+        {
+            self.leave_out(Reason::Gap(growth.year));
+        }
+    }
+
     /// Steps after the last value, by published growth: the last year, and its level.
     fn onwards(&mut self, last: Measured) -> (i32, f64) {
         let (mut year, mut level) = (last.year, last.value);
@@ -546,6 +561,21 @@ impl<'a> Walk<'a> {
                 step.from *= to / from;
                 step.to *= to / from;
             }
+        }
+        let mut later = self
+            .series
+            .growth
+            .iter()
+            .filter(|growth| growth.year > year);
+        if let Some(growth) = later
+            .next()
+            .filter(|growth| self.admitted.holds(growth.year))
+        {
+            let reason = Reason::Gap(year);
+            self.left_out.push(LeftOut {
+                year: growth.year - 1,
+                reason,
+            });
         }
         (year, level)
     }

@@ -14,9 +14,7 @@ pub fn about(x: f64) -> String {
     digits(x, 2)
 }
 
-/// A value with about so many significant digits.
-#[must_use]
-pub fn digits(x: f64, significant: i32) -> String {
+fn digits(x: f64, significant: i32) -> String {
     if !x.is_finite() {
         return "–".to_owned();
     }

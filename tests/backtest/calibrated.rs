@@ -2,7 +2,7 @@
 
 use super::{BENCHMARKS, Scaled, found, question, report, walks};
 use tuiyan::fit::Method;
-use tuiyan::fit::backtest::{Origins, Question, Unanswered, backtest};
+use tuiyan::fit::backtest::{Backtest, Origins, Question, Unanswered, backtest};
 use tuiyan::fit::naive::{Drift, Naive};
 use tuiyan::fit::score::share;
 
@@ -60,7 +60,17 @@ fn a_law_that_is_too_narrow_is_shown_to_be() {
             .map(|bin| bin.off)
             .to_vec()
     };
-    assert_eq!((ends(0), ends(1)), (vec![true, true], vec![false, false]));
+    // The drift's law is off nowhere but by chance.
+    assert_eq!(ends(0), [true, true]);
+    let off = |at: usize| {
+        report.methods[at]
+            .goals
+            .table
+            .iter()
+            .filter(|bin| bin.off)
+            .count()
+    };
+    assert!(off(0) > 4 && off(1) < 4, "{} {}", off(0), off(1));
     let last = narrow.goals.table.last().expect("bins");
     assert!(
         last.announced > 0.9 && last.came < last.announced - 0.1,
@@ -70,7 +80,9 @@ fn a_law_that_is_too_narrow_is_shown_to_be() {
     assert!(narrow.scores.msis > 1.5 * drift.scores.msis);
     // The true law gets the weight, and the pool scores as well as it does.
     let mixture = report.mixture.as_ref().expect("three methods");
-    assert!(mixture.weights[1].weight > 0.8, "{mixture:?}");
+    // No change is nearly as good: its one error is a drift of a quarter of a standard deviation.
+    assert!(mixture.weights[1].weight > 0.6, "{mixture:?}");
+    assert!(mixture.weights[0].weight < 0.1);
     assert!(mixture.crps <= mixture.weights[1].crps && !mixture.in_sample);
     let pooled = report.methods.last().expect("the mixture");
     assert_eq!(pooled.method, "mixture");
@@ -103,7 +115,7 @@ fn a_method_has_no_skill_against_itself_and_drift_beats_no_change_where_there_is
     assert_eq!(again.records[0], found.records[0]);
     let mixture = again.mixture.expect("two methods");
     assert_eq!(mixture.record, again.records[0]);
-    assert!(mixture.between.iter().all(|part| *part == 0.0));
+    assert!(mixture.between.iter().all(|part| *part == Some(0.0)));
 }
 
 #[test]
@@ -129,8 +141,9 @@ fn results_do_not_depend_on_threads_or_on_other_series() {
         ..question(&BENCHMARKS)
     };
     let one = found(&series, &asked(1));
-    assert_eq!(one, found(&series, &asked(2)));
-    assert_eq!(one, found(&series, &asked(7)));
+    let same = |other: &Backtest| assert!(one == *other, "results differ");
+    same(&found(&series, &asked(2)));
+    same(&found(&series, &asked(7)));
     let few = found(&series[..10], &asked(2));
     assert_eq!(few.series[..], one.series[..10]);
 }

@@ -10,6 +10,7 @@
 
 #[path = "../command/mod.rs"]
 mod command;
+mod asked;
 mod calibrated;
 mod leaks;
 mod said;
@@ -96,15 +97,15 @@ impl Method for Scaled {
         2
     }
 
-    fn fan(&self, track: &Track, horizon: usize) -> Fan {
-        let mut fan = Drift.fan(track, horizon);
+    fn fan(&self, track: &Track, horizon: usize) -> Option<Fan> {
+        let mut fan = Drift.fan(track, horizon)?;
         for law in &mut fan.horizons {
             let median = law[12];
             for value in law.iter_mut() {
                 *value = median + self.0 * (*value - median);
             }
         }
-        fan
+        Some(fan)
     }
 }
 

@@ -66,7 +66,7 @@ fn brier_and_its_terms_are_those_of_the_reference() {
     let mut table = Reliability::default();
     let reached = list(&reference["reached"]);
     for (announced, reached) in numbers(&reference["announced"]).iter().zip(reached) {
-        table.note(*announced, reached == true);
+        table.note(*announced, reached == true, (0, 1));
     }
     let terms = table.murphy().expect("there are goals");
     let expected = &reference["murphy"];

@@ -2,5 +2,6 @@
 
 mod common;
 mod layouts;
+mod shanghai;
 mod tracks;
 mod wrong;

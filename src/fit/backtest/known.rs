@@ -1,6 +1,6 @@
 //! A series as it was known in a year, and what came of it.
 
-use crate::history::{Measured, Series, Track};
+use crate::history::{Admitted, Measured, Scale, Series, Track};
 
 /// The series without what is later than a year: values, the bases that only they use, published growth, shocks.
 #[must_use]
@@ -54,21 +54,12 @@ pub fn whole_steps(series: &Series) -> usize {
 /// The track of a series, if it has one.
 #[must_use]
 pub fn track(series: &Series, shocks: bool) -> Option<Track> {
-    let marked = |year: i32| !shocks && series.shocks.iter().any(|(shock, _)| *shock == year);
-    let pairs = series.values.windows(2);
-    let steps = pairs.filter(|p| p[1].year == p[0].year + 1 && p[1].basis == p[0].basis);
-    let steps = steps.filter(|p| !marked(p[0].year) && !marked(p[1].year));
-    let last = series.values.last()?;
-    let steps = steps.map(|p| crate::history::Step {
-        year: p[1].year,
-        from: p[0].value,
-        to: p[1].value,
-    });
-    Some(Track {
-        year: last.year,
-        last: last.value,
-        steps: steps.collect(),
-    })
+    let admitted = Admitted {
+        shocks,
+        ..Admitted::default()
+    };
+    let (track, _) = series.track(admitted).ok()?;
+    Some(track)
 }
 
 /// What came of a series.
@@ -102,22 +93,24 @@ impl<'s> Later<'s> {
     /// What came in a year after the origin, which is the last year of a track.
     #[must_use]
     pub fn outcome(&self, origin: &Track, year: i32) -> Outcome {
-        let of_year = |at: i32| {
-            self.series
-                .values
-                .iter()
-                .filter(move |value| value.year == at)
+        let of_year = |year: i32| {
+            let values = self.series.values.iter();
+            values.filter(move |value| value.year == year)
         };
         // The last value of the origin's year is the one that its track ends with.
         let basis = of_year(origin.year).next_back().map(|value| value.basis);
-        let on_basis = of_year(year).find(|value| Some(value.basis) == basis);
-        if let Some(value) = on_basis {
-            return Outcome::Came(value.value);
+        let mut measured = of_year(year).filter(|value| Some(value.basis) == basis);
+        let measured = measured.next().map(|value| value.value);
+        let brought = self.brought_back(origin, year);
+        // Brought to the last basis and back, a value that was on the origin's all along may differ in its last digits.
+        let same =
+            |value: &f64| brought.is_none_or(|other| (value - other).abs() <= 1e-9 * value.abs());
+        if let Some(value) = measured.filter(same).or(brought) {
+            return Outcome::Came(value);
         }
-        match self.brought_back(origin, year) {
-            Some(value) => Outcome::Came(value),
-            None if years(self.series).contains(&year) => Outcome::Unlinked,
-            None => Outcome::Missing,
+        match self.series.growth.iter().any(|growth| growth.year == year) {
+            false if of_year(year).next().is_none() => Outcome::Missing,
+            _ => Outcome::Unlinked,
         }
     }
 
@@ -131,8 +124,8 @@ impl<'s> Later<'s> {
         if (from.year, to.year) != (origin.year + 1, year) {
             return None;
         }
-        let link = origin.last / from.from;
-        let value = to.to * link;
-        (link > 0.0 && value.is_finite()).then_some(value)
+        let scale = Scale::of(self.series);
+        let value = scale.apply(scale.between(from.from, origin.last)?, to.to);
+        value.is_finite().then_some(value)
     }
 }

@@ -12,8 +12,8 @@
 //!   known too early. Where that matters, give each vintage a file.
 //! * *An origin* is a year in which the series has a value, with at least 8 steps before it that may be compared, not all nought, and at least one later
 //!   outcome. Every method is scored on the same origins.
-//! * *An outcome* is on the basis of its origin: the value on that basis, or else the one on a later basis brought back by the same links that [`Series::track`]
-//!   goes by. Where nothing links them, it is not comparable: left out and counted. A missing year is left out and counted too. A year that is marked as a shock is
+//! * *An outcome* is on the basis of its origin: the value of the year brought back by the same links that [`Series::track`] goes by or, where a year between is
+//!   missing, the one on that basis. Where nothing links them, it is not comparable: left out and counted. A missing year is left out and counted too. A year that is marked as a shock is
 //!   an outcome like any other, since a plan has to live through it; the fits leave it out.
 //! * *Each forecast counts once*, whatever its series: shares can be recounted by hand. A long series has more say than a short one, which has
 //!   fewer forecasts. How many series, origins, forecasts and separate forecasts there are is part of every result.
@@ -116,8 +116,8 @@ pub struct Mixture {
     pub record: Record,
     /// Whether there were no other series.
     pub in_sample: bool,
-    /// By horizon, the mean part of its variance that comes from the choice of law.
-    pub between: Vec<f64>,
+    /// By horizon, the mean part of its variance that comes from the choice of law; nothing without a forecast.
+    pub between: Vec<Option<f64>>,
 }
 
 /// Why there is no result.
@@ -316,7 +316,10 @@ fn mix(
         weights,
         record,
         in_sample: used.len() < 2,
-        between: between.iter().map(|(sum, n)| sum / *n as f64).collect(),
+        between: between
+            .iter()
+            .map(|(sum, n)| (*n > 0).then(|| sum / *n as f64))
+            .collect(),
     })
 }
 
@@ -334,7 +337,9 @@ impl Pooled {
         for origin in &origin::of(series, question).0 {
             record.note(&mixture::pool(&origin.fans, others), origin, question);
             for (ahead, sum) in between.iter_mut().enumerate() {
-                if let Some(part) = mixture::between(&origin.fans, weights, ahead + 1) {
+                let came = origin.outcomes.get(ahead).is_some_and(Option::is_some);
+                let part = mixture::between(&origin.fans, weights, ahead + 1);
+                if let Some(part) = part.filter(|_| came) {
                     *sum = (sum.0 + part, sum.1 + 1);
                 }
             }

@@ -63,8 +63,8 @@ pub struct Omitted {
     pub short: u64,
     /// Years up to which nothing had changed.
     pub still: u64,
-    /// Years from which a method's forecast was no number.
-    pub overflowed: u64,
+    /// Years from which one of the methods has no law.
+    pub no_law: u64,
     /// Outcomes on a basis that nothing links to the origin's.
     pub unlinked: u64,
     /// Outcomes of years that were not measured, before the last that was.
@@ -77,7 +77,7 @@ impl Omitted {
         self.series += other.series;
         self.short += other.short;
         self.still += other.still;
-        self.overflowed += other.overflowed;
+        self.no_law += other.no_law;
         self.unlinked += other.unlinked;
         self.missing += other.missing;
     }
@@ -134,8 +134,9 @@ fn at(
     let methods = question.methods.iter();
     let fans =
         methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
-    let Some(fans) = fans.collect() else {
-        omitted.overflowed += 1;
+    let fans: Option<Vec<Fan>> = fans.collect();
+    let Some(fans) = fans else {
+        omitted.no_law += 1;
         return None;
     };
     origin.fans = fans;

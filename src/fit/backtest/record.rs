@@ -71,6 +71,8 @@ impl Record {
     /// Takes note of the forecasts of an origin.
     pub fn note(&mut self, fan: &Fan, origin: &Origin, question: &Question) {
         let goals = goals(question);
+        let year = i64::from(origin.year);
+        let span = (year, year + question.horizon as i64);
         for (ahead, outcome) in origin.outcomes.iter().enumerate() {
             let (Some(announced), Some(outcome)) = (Announced::of(fan, ahead + 1), outcome) else {
                 continue;
@@ -81,7 +83,7 @@ impl Record {
                 if let Some(level) = goal.level(origin, ahead + 1) {
                     let (probability, reached) = (1.0 - announced.below(level), *outcome >= level);
                     sums.note(probability, reached);
-                    self.reliability.note(probability, reached);
+                    self.reliability.note(probability, reached, span);
                 }
             }
         }

@@ -28,6 +28,7 @@
 pub mod constants;
 pub mod learn;
 pub mod signs;
+pub mod trial;
 
 pub use constants::Constants;
 

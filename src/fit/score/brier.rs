@@ -97,23 +97,44 @@ pub struct Murphy {
 }
 
 /// Announced probabilities by bin, with their outcomes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reliability {
     /// By bins of a tenth.
     pub bins: [Goals; BINS],
+    /// By bin, the most goals that are of forecasts whose spans do not overlap within a series.
+    pub separate: [u64; BINS],
+    /// From which time on a goal of a bin is separate from those before it, within a series.
+    free_from: [i64; BINS],
+}
+
+impl Default for Reliability {
+    fn default() -> Reliability {
+        Reliability {
+            bins: [Goals::default(); BINS],
+            separate: [0; BINS],
+            free_from: [i64::MIN; BINS],
+        }
+    }
 }
 
 impl Reliability {
-    /// Takes note of a goal.
-    pub fn note(&mut self, announced: f64, reached: bool) {
-        let bin = (announced * BINS as f64) as usize;
-        self.bins[bin.min(BINS - 1)].note(announced, reached);
+    /// Takes note of a goal of a forecast that looks from one time to another. Those of a series come in the order of the first.
+    pub fn note(&mut self, announced: f64, reached: bool, (from, to): (i64, i64)) {
+        let bin = ((announced * BINS as f64) as usize).min(BINS - 1);
+        self.bins[bin].note(announced, reached);
+        if from >= self.free_from[bin] {
+            self.free_from[bin] = to;
+            self.separate[bin] += 1;
+        }
     }
 
-    /// Adds other goals.
+    /// Adds the goals of other series.
     pub fn add(&mut self, other: &Reliability) {
         for (bin, more) in self.bins.iter_mut().zip(&other.bins) {
             bin.add(more);
+        }
+        for (count, more) in self.separate.iter_mut().zip(other.separate) {
+            *count += more;
         }
     }
 
@@ -164,7 +185,7 @@ mod tests {
             (0.7, true),
             (0.75, false),
         ] {
-            table.note(p, reached);
+            table.note(p, reached, (0, 1));
         }
         let terms = table.murphy().expect("six goals");
         let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-14, "{found}");
@@ -188,11 +209,29 @@ mod tests {
     }
 
     #[test]
+    fn goals_whose_spans_overlap_are_counted_once() {
+        let mut table = Reliability::default();
+        for (from, announced) in [
+            (0, 0.55),
+            (0, 0.58),
+            (2, 0.51),
+            (3, 0.99),
+            (5, 0.52),
+            (9, 0.5),
+        ] {
+            table.note(announced, true, (from, from + 5));
+        }
+        // From 0, and from 5; those of 2 and 9 overlap them.
+        assert_eq!((table.bins[5].count, table.separate[5]), (5, 2));
+        assert_eq!(table.separate[9], 1);
+    }
+
+    #[test]
     fn certain_announcements_and_none() {
         let mut table = Reliability::default();
         assert_eq!(table.murphy(), None);
-        table.note(1.0, true);
-        table.note(0.0, false);
+        table.note(1.0, true, (0, 1));
+        table.note(0.0, false, (0, 1));
         let terms = table.murphy().expect("two goals");
         assert_eq!(
             (terms.brier, terms.resolution, terms.uncertainty),

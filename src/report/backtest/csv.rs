@@ -136,6 +136,7 @@ fn reliability_rows(report: &BacktestReport) -> Vec<Vec<String>> {
         "from",
         "to",
         "goals",
+        "separate",
         "announced",
         "came",
         "low",
@@ -153,7 +154,7 @@ fn reliability_rows(report: &BacktestReport) -> Vec<Vec<String>> {
             let edges = [bin.from, bin.to].map(|x| x.to_string());
             let about = std::iter::once(method.method.to_owned()).chain(edges);
             let cells = about
-                .chain([bin.goals.to_string()])
+                .chain([bin.goals, bin.separate].map(|n| n.to_string()))
                 .chain(numbers.map(|x| x.to_string()))
                 .chain([bin.off.to_string()])
                 .chain(vec![String::new(); 5]);
@@ -174,7 +175,7 @@ fn term_cells(method: &MethodReport) -> Vec<String> {
         goals.within,
     ];
     let all = [method.method, "0", "1"].map(str::to_owned);
-    let blank = vec![String::new(); 5];
+    let blank = vec![String::new(); 6];
     all.into_iter()
         .chain([goals.goals.to_string()])
         .chain(blank)

@@ -1,8 +1,7 @@
 //! Goals that were announced with a probability: Brier's score, its terms, and what came.
 
-use super::each;
 use crate::fit::backtest::{Goal, Record};
-use crate::fit::score::{Count, Goals, Murphy, brier, share};
+use crate::fit::score::{Goals, Murphy, brier, share};
 use serde::Serialize;
 
 /// Goals of forecasts.
@@ -35,6 +34,8 @@ pub struct BinReport {
     pub to: f64,
     /// How many goals.
     pub goals: u64,
+    /// The most of them that are of forecasts whose spans do not overlap within a series.
+    pub separate: u64,
     /// The mean announced probability.
     pub announced: f64,
     /// The share that was reached.
@@ -63,12 +64,10 @@ pub struct GoalReport {
 }
 
 impl GoalsReport {
-    pub(super) fn new(record: &Record, goals: &[Goal], count: Count) -> GoalsReport {
+    pub(super) fn new(record: &Record, goals: &[Goal]) -> GoalsReport {
         let terms = record.reliability.murphy();
         let term = |of: fn(&Murphy) -> f64| terms.as_ref().map(of);
         let all = record.reliability.all();
-        // Goals of one forecast hang together: they share its separate observations.
-        let separate = each(count) * count.forecasts as f64 / all.count as f64;
         let bins = record.reliability.bins.iter().enumerate();
         let filled = bins.filter(|(_, bin)| bin.count > 0);
         let by_goal = goals.iter().zip(&record.goals);
@@ -80,7 +79,7 @@ impl GoalsReport {
             uncertainty: term(|terms| terms.uncertainty),
             within: term(|terms| terms.within),
             table: filled
-                .map(|(at, bin)| BinReport::new(at, bin, separate))
+                .map(|(at, bin)| BinReport::new(at, bin, record.reliability.separate[at]))
                 .collect(),
             by_goal: by_goal
                 .map(|(goal, sums)| GoalReport::new(*goal, sums))
@@ -90,14 +89,15 @@ impl GoalsReport {
 }
 
 impl BinReport {
-    fn new(at: usize, bin: &Goals, separate: f64) -> BinReport {
+    fn new(at: usize, bin: &Goals, separate: u64) -> BinReport {
         let edge = |at: usize| at as f64 / brier::BINS as f64;
         let (announced, came) = (bin.announced(), bin.came());
-        let interval = share::interval(came, separate * bin.count as f64);
+        let interval = share::interval(came, separate as f64);
         BinReport {
             from: edge(at),
             to: edge(at + 1),
             goals: bin.count,
+            separate,
             announced,
             came,
             interval,

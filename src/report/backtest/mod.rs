@@ -11,7 +11,6 @@ pub use goals::{BinReport, GoalReport, GoalsReport};
 pub use scores::{PitReport, ScoresReport, SkillReport};
 
 use crate::fit::backtest::{Backtest, OfSeries, Origins, Question, Record};
-use crate::fit::score::Count;
 use crate::history::Series;
 use crate::language::Pair;
 use scores::Reference;
@@ -95,8 +94,8 @@ pub struct OmittedReport {
     pub short: u64,
     /// Years up to which nothing had changed.
     pub still: u64,
-    /// Years from which a method's forecast was no number.
-    pub overflowed: u64,
+    /// Years from which one of the methods has no law.
+    pub no_law: u64,
     /// Outcomes on a basis that nothing links to the origin's.
     pub unlinked: u64,
     /// Outcomes of years that were not measured.
@@ -205,7 +204,7 @@ impl BacktestReport {
                 series: omitted.series,
                 short: omitted.short,
                 still: omitted.still,
-                overflowed: omitted.overflowed,
+                no_law: omitted.no_law,
                 unlinked: omitted.unlinked,
                 missing: omitted.missing,
             },
@@ -258,7 +257,7 @@ fn methods(question: &Question, found: &Backtest) -> Vec<MethodReport> {
                 .map(|(ahead, (tally, count))| ScoresReport::new(tally, *count, Some(ahead + 1)))
                 .collect(),
             pit: PitReport::new(&all, found.count),
-            goals: GoalsReport::new(record, &found.goals, found.count),
+            goals: GoalsReport::new(record, &found.goals),
         }
     });
     reports.collect()
@@ -274,15 +273,15 @@ fn mixture(question: &Question, found: &Backtest) -> Option<MixtureReport> {
         crps: *crps,
     });
     let parts = mixture.between.iter().zip(1..);
-    let choices = parts.map(|(part, horizon)| ChoiceReport {
-        horizon,
-        part: *part,
+    let choices = parts.filter_map(|(part, horizon)| {
+        let part = (*part)?;
+        Some(ChoiceReport { horizon, part })
     });
     Some(MixtureReport {
         weights: weights.collect(),
         crps: mixture.crps,
         in_sample: mixture.in_sample,
-        choice_of_law: choices.filter(|choice| choice.part.is_finite()).collect(),
+        choice_of_law: choices.collect(),
     })
 }
 
@@ -309,9 +308,4 @@ pub fn written(origins: &Origins) -> String {
         Origins::Between(first, last) => format!("{first}:{last}"),
         Origins::Last(most) => format!("last:{most}"),
     }
-}
-
-/// How many separate observations stand behind each one.
-fn each(count: Count) -> f64 {
-    count.separate as f64 / count.forecasts as f64
 }

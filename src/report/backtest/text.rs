@@ -44,11 +44,13 @@ impl Page<'_> {
     /// A mean score: three digits where a hundred separate forecasts stand behind it, else two.
     fn score(&self, x: f64) -> String {
         let digits = if self.report.counts.separate >= 100 {
-            3
+            3.0
         } else {
-            2
+            2.0
         };
-        number::digits(x, digits)
+        let size = libm::floor(libm::log10(x.abs().max(1e-9)));
+        let decimals = (digits - 1.0 - size).clamp(0.0, 9.0) as usize;
+        format!("{x:.decimals$}")
     }
 
     /// The sentence to quote, and on what it rests.
@@ -93,12 +95,10 @@ impl Page<'_> {
             own::ABOVE,
             own::BAND_80,
         ];
-        let mut references: Vec<&str> = Vec::new();
-        for skill in self.report.methods.iter().flat_map(|method| &method.skill) {
-            if !references.contains(&skill.against) {
-                references.push(skill.against);
-            }
-        }
+        // The mixture is no benchmark: it has them all.
+        let last = self.report.methods.last();
+        let references = last.iter().flat_map(|method| &method.skill);
+        let references: Vec<&str> = references.map(|skill| skill.against).collect();
         let heads = heads.map(|head| self.say(head).to_owned()).into_iter();
         let better = |key: &&str| format!("{}{key}", self.say(own::BETTER_THAN));
         let mut table = plain_table(heads.chain(references.iter().map(better)).collect(), &[0]);
@@ -196,9 +196,9 @@ impl Page<'_> {
     /// The reliability table, and Brier's score with its terms.
     fn goals(&self, method: &MethodReport, out: &mut String) {
         self.section(method, own::GOALS, out);
-        let heads = [own::ANNOUNCED, own::CAME, own::NUMBER];
+        let heads = [own::ANNOUNCED, own::CAME, own::NUMBER, own::SEPARATE];
         let heads = heads.map(|head| self.say(head).to_owned()).into_iter();
-        let mut table = plain_table(heads.chain([String::new()]).collect(), &[3]);
+        let mut table = plain_table(heads.chain([String::new()]).collect(), &[4]);
         let goals = &method.goals;
         for bin in &goals.table {
             let decimals = decimals(bin.interval);
@@ -208,6 +208,7 @@ impl Page<'_> {
                 percent(bin.announced, decimals),
                 came,
                 number::count(bin.goals),
+                number::count(bin.separate),
                 off.to_owned(),
             ]);
         }
@@ -288,7 +289,7 @@ impl Page<'_> {
             omitted.series,
             omitted.short,
             omitted.still,
-            omitted.overflowed,
+            omitted.no_law,
             omitted.unlinked,
             omitted.missing,
         ];
@@ -321,8 +322,10 @@ fn dash() -> String {
 
 /// A fraction in per cent.
 fn percent(fraction: f64, decimals: usize) -> String {
-    let written = format!("{:.decimals$} %", fraction * 100.0);
-    written.replace('-', "−")
+    let written = format!("{:.decimals$}", fraction * 100.0);
+    let nought = written.trim_matches(['-', '0', '.']).is_empty();
+    let sign = if nought { "" } else { "−" };
+    format!("{} %", written.replace('-', sign))
 }
 
 /// The decimals, at most one, that an interval of a share supports.

@@ -96,8 +96,8 @@ pub const REASONS: [Pair; 6] = [
         "years before which nothing had changed",
     ),
     (
-        "个年份的预测超出数值范围",
-        "years whose forecast was no number",
+        "个年份无法用其中某种方法得出分布",
+        "years from which one of the methods has no law",
     ),
     (
         "个结果的口径与起点无法衔接",

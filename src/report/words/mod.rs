@@ -8,6 +8,7 @@
 pub mod attribution;
 pub mod backtest;
 pub mod batch;
+pub mod calibrate;
 pub mod compare;
 pub mod fit;
 pub mod indices;
