@@ -75,7 +75,11 @@ impl Filing {
 
     /// Prints the result, or writes it into the folder under this name.
     pub fn deliver(&self, stem: &str, content: Content) -> Exit {
-        hand_over(self.out.as_deref(), (stem, content), (self.quiet, self.language()))
+        hand_over(
+            self.out.as_deref(),
+            (stem, content),
+            (self.quiet, self.language()),
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::deliver::{Content, Format, Outlet};
 use super::super::filing::hand_over;
-use super::super::found::{folder_of, fault_in, same_but_for_its_name};
+use super::super::found::{fault_in, folder_of, same_but_for_its_name};
 use super::super::overrides::Overrides;
 use super::super::progress::stop;
 use super::super::running::{Running, paths};
@@ -14,8 +14,8 @@ use crate::fit::{BENCHMARKS, METHODS, Method};
 use crate::history::load::{self, History};
 use crate::history::{Admitted, Series};
 use crate::language::Both;
-use crate::report::fit::scenario::{File, OPENING};
 use crate::report::backtest::HistoryReport;
+use crate::report::fit::scenario::{File, OPENING};
 use crate::report::fit::{FitReport, Found, csv, text};
 use crate::report::json;
 use crate::scenario::load::{Asked, Loaded, load_as};
@@ -452,7 +452,10 @@ impl Destination {
             typed.push_str(&format!(" --until {until}"));
         }
         let language = arguments.running.language();
-        typed.push_str(&format!(" --lang {}", super::super::language::word(language)));
+        typed.push_str(&format!(
+            " --lang {}",
+            super::super::language::word(language)
+        ));
         typed + &arguments.overrides.typed()
     }
 }

@@ -60,11 +60,7 @@ fn left_out_rows(report: &FitReport) -> Vec<Vec<String>> {
     let mut rows = header(&["id", "year", "why"]);
     for law in &report.fitted {
         for step in &law.left_out {
-            rows.push(vec![
-                text(&law.id),
-                step.year.to_string(),
-                text(&step.why),
-            ]);
+            rows.push(vec![text(&law.id), step.year.to_string(), text(&step.why)]);
         }
     }
     for series in &report.not_fitted {

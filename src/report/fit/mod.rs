@@ -408,7 +408,8 @@ impl DependenceReport {
         let planned = |pair: &dependence::Pair| {
             let plan = found.plan?;
             let place = |law: usize| found.fits.laws[law].0;
-            let [a, b] = [place(pair.of.0), place(pair.of.1)].map(|at| &plan.scenario.indicators[at]);
+            let [a, b] =
+                [place(pair.of.0), place(pair.of.1)].map(|at| &plan.scenario.indicators[at]);
             let shared = a.loads.iter().filter_map(|(factor, load)| {
                 let mut others = b.loads.iter();
                 let other = others.find(|(known, _)| known.value == factor.value)?;
@@ -427,7 +428,11 @@ impl DependenceReport {
         });
         let factors = dependence.loads.iter().enumerate();
         DependenceReport {
-            used: if found.plan.is_some() { "plan" } else { "fitted" },
+            used: if found.plan.is_some() {
+                "plan"
+            } else {
+                "fitted"
+            },
             mean_effective: dependence.mean_effective(),
             mean_weight: dependence.mean_weight(),
             unknown_pairs: dependence.unknown(),

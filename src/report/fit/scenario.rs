@@ -145,7 +145,12 @@ impl File<'_> {
             self.say(own::KEPT),
         );
         if dependence.factors.is_empty() {
-            let _ = write!(line, "{}{}", self.say(words::SEMICOLON), self.say(own::NO_FACTOR));
+            let _ = write!(
+                line,
+                "{}{}",
+                self.say(words::SEMICOLON),
+                self.say(own::NO_FACTOR)
+            );
         }
         Some(line)
     }

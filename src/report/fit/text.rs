@@ -141,7 +141,12 @@ impl Page<'_> {
         if dependence.pairs.is_empty() {
             return;
         }
-        let _ = write!(out, "\n{}{}", self.say(own::TOGETHER), self.say(words::COLON));
+        let _ = write!(
+            out,
+            "\n{}{}",
+            self.say(own::TOGETHER),
+            self.say(words::COLON)
+        );
         if let Some((n, weight)) = dependence.mean_effective.zip(dependence.mean_weight) {
             let known = dependence.pairs.len() - dependence.unknown_pairs;
             let _ = write!(
@@ -176,7 +181,9 @@ impl Page<'_> {
         let factors = &self.report.dependence.factors;
         let laws = self.report.fitted.iter().enumerate();
         let lines = laws.map(|(at, law)| {
-            let loads = factors.iter().map(|factor| format!("{:.2}", factor.loads[at]));
+            let loads = factors
+                .iter()
+                .map(|factor| format!("{:.2}", factor.loads[at]));
             let name = named(&law.name, law.name_en.as_deref(), self.language);
             format!("  {}  {name}", loads.collect::<Vec<_>>().join("  "))
         });

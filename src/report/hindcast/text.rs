@@ -87,7 +87,10 @@ impl Page<'_> {
 
     fn row(&self, target: &JudgedReport) -> Vec<String> {
         let yes_or_no = |came: bool| self.say(if came { own::YES } else { own::NO });
-        let mut came = target.came_true.map_or(self.say(own::UNKNOWN), yes_or_no).to_owned();
+        let mut came = target
+            .came_true
+            .map_or(self.say(own::UNKNOWN), yes_or_no)
+            .to_owned();
         if let Some(other) = target.on_other_basis {
             came = format!(
                 "{came}{}{}{}",

@@ -112,7 +112,9 @@ impl Values {
         let years = || base_year + 1..=fitting.last_year;
         let published = years().map_while(|year| {
             let mut values = series.values.iter().rev();
-            values.find(|value| value.year == year).map(|value| value.value)
+            values
+                .find(|value| value.year == year)
+                .map(|value| value.value)
         });
         let admitted = Admitted {
             from: Some(base_year),
@@ -200,7 +202,12 @@ fn verdicts_on(
     let mut alterations = Alterations::new();
     for (indicator, values) in scenario.indicators.iter().zip(values) {
         if let Some(values) = values {
-            certain(indicator, values.on(basis), scenario.base_year, &mut alterations);
+            certain(
+                indicator,
+                values.on(basis),
+                scenario.base_year,
+                &mut alterations,
+            );
         }
     }
     // Nothing strikes, and no measure is at work: both are in what came.

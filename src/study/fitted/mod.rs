@@ -87,7 +87,11 @@ impl Fitting<'_> {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn fitted(&self, (at, series): (usize, &Series), base: Option<f64>) -> Result<Fitted, Both> {
+    pub fn fitted(
+        &self,
+        (at, series): (usize, &Series),
+        base: Option<f64>,
+    ) -> Result<Fitted, Both> {
         self.fitted_to((at, series), base, self.admitted())
     }
 
@@ -276,10 +280,7 @@ impl Fitted {
         };
         let taken = BESIDE_LAW.iter().map(|key| (at(&[key]), None));
         let mut level = Table::default();
-        level.set(
-            &["base".to_owned()],
-            unplaced(Value::Float(self.base)),
-        );
+        level.set(&["base".to_owned()], unplaced(Value::Float(self.base)));
         level.set(&["path".to_owned()], unplaced(Value::Table(self.path())));
         taken
             .chain([

@@ -90,7 +90,8 @@ impl Fits {
             .collect();
         let among = |on: &[&str]| -> Vec<&'s str> {
             let ids = scenario.indicators.iter().map(|one| one.id.value.as_str());
-            ids.filter(|id| fitted.contains(id) && on.contains(id)).collect()
+            ids.filter(|id| fitted.contains(id) && on.contains(id))
+                .collect()
         };
         let each = (0..scenario.targets.len()).map(|at| hangs_on(scenario, at));
         let each: Vec<Vec<&str>> = each.collect();
