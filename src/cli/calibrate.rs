@@ -2,7 +2,7 @@
 
 use super::deliver::{Content, Format};
 use super::filing::Filing;
-use super::output::{self, Growing};
+use super::output::Growing;
 use super::progress::stop;
 use super::{Exit, show_problems};
 use crate::both;

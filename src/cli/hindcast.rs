@@ -47,8 +47,9 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let history = how.read(&arguments.history, running)?;
     let series = how.series(&history, running)?;
     outlet.prepare_one(running)?;
+    let own = how.own(running)?;
     let fitting = Fitting {
-        method: how.method(),
+        method: how.method(own.as_ref()),
         shocks: how.uses_shocks(),
         base_year: plan.scenario.base_year,
         last_year: plan.scenario.last_year,

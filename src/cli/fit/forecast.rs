@@ -49,7 +49,10 @@ fn probabilities(written: &str) -> Result<Probabilities, String> {
         match word.parse::<f64>() {
             Ok(p) if p > 0.0 && p < 1.0 => Ok((word.to_owned(), p)),
             Ok(_) => Err(format!("{word} does not lie between 0 and 1")),
-            Err(_) => Err(format!("“{}” is no probability: write them as in 0.05,0.5,0.95", shortened(word))),
+            Err(_) => Err(format!(
+                "“{}” is no probability: write them as in 0.05,0.5,0.95",
+                shortened(word)
+            )),
         }
     });
     let each: Vec<(String, f64)> = each.collect::<Result<_, _>>()?;
@@ -204,7 +207,10 @@ impl Table<'_> {
         }
         let unnamed = self.left_out - self.unfitted.len();
         if unnamed > 0 {
-            let more = several(&[(unnamed, ("个序列也无法拟合", "more series that have no law"))]);
+            let more = several(&[(
+                unnamed,
+                ("个序列也无法拟合", "more series that have no law"),
+            )]);
             note(more.in_(running.language()));
         }
         if self.written == 0 {
@@ -217,7 +223,11 @@ impl Table<'_> {
         if let To::File(file) = self.to {
             file.finish().map_err(failed)?;
         }
-        Ok(if self.left_out > 0 { Exit::Failed } else { Exit::Done })
+        Ok(if self.left_out > 0 {
+            Exit::Failed
+        } else {
+            Exit::Done
+        })
     }
 }
 

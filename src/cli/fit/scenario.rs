@@ -1,5 +1,6 @@
 //! `tuiyan fit HISTORY --to FILE --plan PLAN`: laws from history as a scenario that runs, and what a plan's targets make of them.
 
+use super::super::calibrate::constants_in;
 use super::super::deliver::{Content, Format, Outlet};
 use super::super::filing::hand_over;
 use super::super::found::{fault_in, folder_of, same_but_for_its_name};
@@ -7,8 +8,10 @@ use super::super::overrides::Overrides;
 use super::super::progress::stop;
 use super::super::running::{Running, paths};
 use super::super::{Exit, output, show_problems};
+use super::forecast::{Asked, Forecasting};
 use crate::both;
 use crate::diag::nearest;
+use crate::fit::calibrated::{Calibrated, SHIPPED};
 use crate::fit::dependence::dependence;
 use crate::fit::{BENCHMARKS, METHODS, Method};
 use crate::history::load::{self, History};
@@ -18,7 +21,7 @@ use crate::report::backtest::HistoryReport;
 use crate::report::fit::scenario::{File, OPENING};
 use crate::report::fit::{FitReport, Found, csv, text};
 use crate::report::json;
-use crate::scenario::load::{Asked, Loaded, load_as};
+use crate::scenario::load::{self as scenarios, Loaded, load_as};
 use crate::study::fitted::Fitting;
 use crate::study::fitted::plan::{self, Fits};
 use clap::{Args, ValueEnum};
@@ -34,6 +37,9 @@ pub struct How {
     /// How laws are fitted [default: calibrated]
     #[arg(long, value_name = "METHOD", value_parser = known_method)]
     method: Option<String>,
+    /// Constants of the calibrated method, as calibrate --to wrote them [default: those that are shipped]
+    #[arg(long, value_name = "FILE")]
+    constants: Option<PathBuf>,
     /// Whether years that the history marks as shocks count like any other
     #[arg(long, value_enum, default_value_t = Shocks::LeaveOut)]
     shocks: Shocks,
@@ -91,13 +97,38 @@ fn known_method(word: &str) -> Result<String, String> {
 }
 
 impl How {
-    /// The method that was asked for, or the first.
-    pub fn method(&self) -> &'static dyn Method {
+    /// The calibrated method with the user's own constants, if there are any.
+    ///
+    /// # Errors
+    /// The exit; what is wrong with them has been said.
+    pub fn own(&self, running: &Running) -> Result<Option<Calibrated>, Exit> {
+        let wrong = |message: &Both| {
+            running.note_error(message);
+            Exit::Wrong
+        };
+        let Some(file) = &self.constants else {
+            return Ok(None);
+        };
+        if let Some(other) = self.method.as_deref().filter(|key| *key != SHIPPED.key()) {
+            return Err(wrong(&both!(
+                "--constants 只用于 calibrated，而 --method 为 {other}\n帮助: 请删去其中一个",
+                "--constants are those of calibrated, and --method is {other}\nhelp: leave out one of the two"
+            )));
+        }
+        let constants = constants_in(Some(file)).map_err(|message| wrong(&message))?;
+        Ok(Some(Calibrated::with(constants)))
+    }
+
+    /// The method that was asked for, or the first; `own` in the place of the one that is shipped.
+    pub fn method<'m>(&self, own: Option<&'m Calibrated>) -> &'m dyn Method {
+        if let Some(own) = own {
+            return own;
+        }
         let mut all = METHODS.iter().chain(BENCHMARKS);
         let asked = self.method.as_deref();
         let found = all.find(|method| asked.is_none_or(|asked| method.key() == asked));
         // The parser refuses other words.
-        *found.unwrap_or(&BENCHMARKS[0])
+        *found.unwrap_or(&METHODS[0])
     }
 
     /// Whether marked years count like any other.
@@ -154,6 +185,9 @@ impl How {
         if let Some(method) = &self.method {
             typed.push_str(&format!(" --method {method}"));
         }
+        if let Some(file) = &self.constants {
+            typed.push_str(&format!(" --constants {}", file.display()));
+        }
         if self.uses_shocks() {
             typed.push_str(" --shocks use");
         }
@@ -187,6 +221,36 @@ pub fn history_report(history: &History) -> HistoryReport {
     }
 }
 
+impl Arguments {
+    /// Writes a table of quantiles in place of all else.
+    ///
+    /// # Errors
+    /// The exit; what is wrong has been said.
+    pub fn table(&self, forecasting: &Forecasting) -> Result<Exit, Exit> {
+        let (running, how) = (&self.running, &self.how);
+        if self.to.is_some() || self.plan.is_some() {
+            running.note_error(&both!(
+                "--forecast 写出分位数表，不能与 --to、--plan 同用\n帮助: 请分两次运行",
+                "--forecast writes a table of quantiles, and has no use for --to and --plan\nhelp: ask for the two one after the other"
+            ));
+            return Err(Exit::Wrong);
+        }
+        let own = how.own(running)?;
+        forecasting.forecast(&Asked {
+            history: &self.history,
+            method: how.method(own.as_ref()),
+            admitted: Admitted {
+                from: None,
+                until: self.until,
+                shocks: how.uses_shocks(),
+            },
+            only: &how.indicators,
+            out: self.outlet.out.as_deref(),
+            running,
+        })
+    }
+}
+
 /// Fits, writes the scenario if one is asked for, and reports.
 ///
 /// # Errors
@@ -199,7 +263,9 @@ pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let plan = arguments.plan.as_deref();
     let plan = plan.map(|file| arguments.overrides.load_or_say(file, running));
     let plan = plan.transpose()?;
-    let fitting = fitting(arguments, &series, plan.as_ref())?;
+    let own = how.own(running)?;
+    let method = how.method(own.as_ref());
+    let fitting = fitting(arguments, method, &series, plan.as_ref())?;
     outlet.prepare(running)?;
     let destination = arguments.to.as_deref().map(|file| {
         let plan = arguments.plan.as_deref();
@@ -247,18 +313,19 @@ pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 }
 
 /// How laws are fitted, with the years that are looked back on and ahead to.
-fn fitting(
+fn fitting<'m>(
     arguments: &Arguments,
+    method: &'m dyn Method,
     series: &[&Series],
     plan: Option<&Loaded>,
-) -> Result<Fitting<'static>, Exit> {
+) -> Result<Fitting<'m>, Exit> {
     let running = &arguments.running;
     let wrong = |message: Both| {
         running.note_error(&message);
         Exit::Wrong
     };
     let how = |base_year: i32, last_year: i32| Fitting {
-        method: arguments.how.method(),
+        method,
         shocks: arguments.how.uses_shocks(),
         base_year,
         last_year,
@@ -413,9 +480,9 @@ impl Destination {
         let mut name = tempfile::Builder::new();
         let mut trial = name.suffix(".toml").tempfile_in(&self.folder).map_err(io)?;
         trial.write_all(text.as_bytes()).map_err(io)?;
-        let asked = Asked {
+        let asked = scenarios::Asked {
             within: arguments.overrides.within(),
-            ..Asked::default()
+            ..scenarios::Asked::default()
         };
         let (loaded, problems) = load_as(trial.path(), &asked);
         let Some(loaded) = loaded else {

@@ -124,7 +124,8 @@ impl Fitting<'_> {
             ));
         }
         let horizon = usize::try_from(self.last_year - self.base_year).unwrap_or_default();
-        let fan = kind::fan(self.method, series.kind, &track, horizon).ok_or_else(no_fan)?;
+        let fan = kind::fan(self.method, series.kind, &track, horizon);
+        let fan = fan.ok_or_else(|| kind::why_none(self.method, series.kind, &track))?;
         Ok(Fitted {
             series: at,
             fan: rounded(fan)?,
@@ -212,14 +213,6 @@ fn ending_at(track: Track, year: i32, base: f64) -> Track {
         last: base,
         steps: steps.collect(),
     }
-}
-
-fn no_fan() -> Both {
-    (
-        "各年数值没有变动，或数值过大过小，无法拟合",
-        "its values do not move, or are too large or too small to be fitted",
-    )
-        .into()
 }
 
 /// A fan with quantiles of six digits, all above nought.
