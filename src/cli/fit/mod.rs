@@ -11,7 +11,7 @@ use forecast::Forecasting;
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    laws: scenario::Arguments,
+    laws: scenario::Laws,
     #[command(flatten)]
     forecasting: Forecasting,
 }

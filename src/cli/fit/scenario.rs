@@ -56,7 +56,7 @@ enum Shocks {
 
 /// The laws and what becomes of them.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct Laws {
     /// A file of series: CSV or XLSX
     history: PathBuf,
     #[command(flatten)]
@@ -221,7 +221,7 @@ pub fn history_report(history: &History) -> HistoryReport {
     }
 }
 
-impl Arguments {
+impl Laws {
     /// Writes a table of quantiles in place of all else.
     ///
     /// # Errors
@@ -255,7 +255,7 @@ impl Arguments {
 ///
 /// # Errors
 /// The exit; what is wrong has been said.
-pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
+pub fn answer(arguments: &Laws) -> Result<Exit, Exit> {
     let (running, outlet) = (&arguments.running, &arguments.outlet);
     let how = &arguments.how;
     let history = how.read(&arguments.history, running)?;
@@ -314,7 +314,7 @@ pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
 
 /// How laws are fitted, with the years that are looked back on and ahead to.
 fn fitting<'m>(
-    arguments: &Arguments,
+    arguments: &Laws,
     method: &'m dyn Method,
     series: &[&Series],
     plan: Option<&Loaded>,
@@ -374,7 +374,7 @@ fn nothing_fitted(report: &FitReport, running: &Running) -> Exit {
 
 /// The report with what a plan's targets make of the laws.
 fn with_plan(
-    arguments: &Arguments,
+    arguments: &Laws,
     report: FitReport,
     (plan, series): (&Loaded, &[&Series]),
     (fitting, fits): (&Fitting, &Fits),
@@ -445,7 +445,7 @@ impl Destination {
     /// Writes the scenario and says into which file. What is written is read back first: it must be the scenario that was run.
     fn write(
         &self,
-        arguments: &Arguments,
+        arguments: &Laws,
         (report, fits): (&FitReport, &Fits),
         plan: Option<&Loaded>,
     ) -> Result<String, Both> {
@@ -473,7 +473,7 @@ impl Destination {
     fn read_back(
         &self,
         text: &str,
-        arguments: &Arguments,
+        arguments: &Laws,
         expected: Option<&Loaded>,
     ) -> Result<(), Both> {
         let io = |error: std::io::Error| Both::same(error.to_string());
@@ -506,7 +506,7 @@ impl Destination {
     }
 
     /// The command as it would be typed again, without the program and the verb.
-    fn command(&self, arguments: &Arguments) -> String {
+    fn command(&self, arguments: &Laws) -> String {
         let mut typed = arguments.history.display().to_string();
         typed.push_str(&format!(" --to {}", self.file.display()));
         if let Some(plan) = &arguments.plan {
