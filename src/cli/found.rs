@@ -36,8 +36,18 @@ enum Document {
 
 /// What is wrong with a file, and what to do.
 fn fault(file: &Path, what: &Both) -> Both {
+    fault_in("--write", file, what)
+}
+
+/// What is wrong with the file of a flag, and what to do.
+pub fn fault_in(flag: &str, file: &Path, what: &Both) -> Both {
     let shown = file.display();
-    both!("--write {shown}：{what}", "--write {shown}: {what}"; what)
+    both!("{flag} {shown}：{what}", "{flag} {shown}: {what}"; what)
+}
+
+/// Whether two scenarios say the same, but for what only tells them from others.
+pub fn same_but_for_its_name(a: &Loaded, b: &Loaded) -> bool {
+    same_tables(&nameless(&a.tree), &nameless(&b.tree))
 }
 
 impl Destination {
@@ -175,12 +185,12 @@ impl Destination {
             return false;
         }
         let (loaded, _) = load_as(trial.path(), asked);
-        loaded.is_some_and(|loaded| same_tables(&nameless(&loaded.tree), &nameless(&expected.tree)))
+        loaded.is_some_and(|loaded| same_but_for_its_name(&loaded, expected))
     }
 }
 
 /// The folder of a file.
-fn folder_of(file: &Path) -> PathBuf {
+pub fn folder_of(file: &Path) -> PathBuf {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
         _ => PathBuf::from("."),

@@ -10,7 +10,9 @@
 //! Results go to stdout, all else to stderr. A verb is one file and one line in `Verb`.
 
 mod attributing;
+mod backtest;
 mod batch;
+mod calibrate;
 mod check;
 mod chosen;
 mod compare;
@@ -18,7 +20,10 @@ mod completions;
 mod deliver;
 mod explain;
 mod fault;
+mod fit;
+mod filing;
 mod found;
+mod hindcast;
 mod indices;
 mod language;
 mod man;
@@ -96,6 +101,14 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
+    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
+    Calibrate(calibrate::Arguments),
+    /// Fit laws to history, write them as a scenario, and show what a plan's targets make of them
+    Fit(fit::Arguments),
+    /// Judge a plan: what laws fitted up to its base year announced, and what came
+    Hindcast(hindcast::Arguments),
+    /// Forecast a history's own years, and show how well the announced probabilities came true
+    Backtest(backtest::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
@@ -134,6 +147,10 @@ fn act(verb: &Verb) -> Exit {
         Verb::Show(arguments) => show::show(arguments),
         Verb::Terms(arguments) => terms::terms(arguments),
         Verb::Sensitivity(arguments) => sensitivity::sensitivity(arguments),
+        Verb::Calibrate(arguments) => calibrate::calibrate(arguments),
+        Verb::Fit(arguments) => fit::fit(arguments),
+        Verb::Hindcast(arguments) => hindcast::hindcast(arguments),
+        Verb::Backtest(arguments) => backtest::backtest(arguments),
         Verb::Explain(arguments) => explain::explain(arguments),
         Verb::Schema => schema::print(),
         Verb::Completions(arguments) => completions::print(arguments),

@@ -57,6 +57,61 @@ pub fn write(folder: &Path, name: &str, content: &[u8]) -> Result<PathBuf, Both>
     Ok(path)
 }
 
+/// A file that grows as results come, under a temporary name until it is whole. Dropped before, it leaves nothing.
+pub struct Growing {
+    file: std::io::BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Growing {
+    /// Begins the file of this path.
+    ///
+    /// # Errors
+    /// What is wrong with the place.
+    pub fn begin(path: &Path) -> Result<Growing, Both> {
+        let fail = |error: std::io::Error| unwritable(path, &error);
+        if path.is_dir() {
+            return Err(fail(ErrorKind::IsADirectory.into()));
+        }
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        clear(folder).map_err(fail)?;
+        let file = begin(folder).map_err(fail)?;
+        Ok(Growing {
+            file: std::io::BufWriter::new(file),
+            path: path.to_path_buf(),
+        })
+    }
+
+    /// Adds to it.
+    ///
+    /// # Errors
+    /// What went wrong, with the file's name.
+    pub fn add(&mut self, content: &str) -> Result<(), Both> {
+        let added = self.file.write_all(content.as_bytes());
+        added.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// What went wrong, with the file's name.
+    pub fn finish(self) -> Result<(), Both> {
+        let path = self.path;
+        let fail = |error: std::io::Error| unwritable(&path, &error);
+        let file = self
+            .file
+            .into_inner()
+            .map_err(|error| fail(error.into_error()))?;
+        file.as_file().sync_all().map_err(fail)?;
+        allow_reading(file.as_file()).map_err(fail)?;
+        file.persist(&path).map_err(|error| fail(error.error))?;
+        Ok(())
+    }
+}
+
 /// How the name of a file that is being written begins.
 const WRITING: &str = ".tuiyan-";
 

@@ -43,6 +43,11 @@ impl Running {
         }
     }
 
+    /// Does some work on as many threads as were asked for.
+    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        on_threads(self.run(1).threads, work)
+    }
+
     /// The language of results and messages.
     pub fn language(&self) -> Language {
         self.language.language()
@@ -58,6 +63,15 @@ impl Running {
     pub fn note_error(&self, message: &Both) {
         let message = both!("错误: {message}", "error: {message}"; message);
         note(message.in_(self.language()));
+    }
+}
+
+/// Does some work on so many threads.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // Without threads of its own it goes on those that there are.
+        Err(_) => work(),
     }
 }
 

@@ -23,6 +23,24 @@ pub struct Fan {
 }
 
 impl Fan {
+    /// The fan with these quantiles by horizon; nothing if any is no finite number or falls.
+    #[must_use]
+    pub fn of_quantiles(
+        horizons: Vec<[f64; PROBABILITIES.len()]>,
+        low: Option<f64>,
+        high: Option<f64>,
+    ) -> Option<Fan> {
+        let rises = |values: &[f64; PROBABILITIES.len()]| {
+            values.iter().all(|value| value.is_finite())
+                && values.windows(2).all(|pair| pair[0] <= pair[1])
+        };
+        horizons.iter().all(rises).then_some(Fan {
+            horizons,
+            low,
+            high,
+        })
+    }
+
     /// The law of a horizon (from 1): `None` beyond the last one.
     #[must_use]
     pub fn law(&self, horizon: usize) -> Option<Arc<dyn Law>> {
@@ -43,5 +61,51 @@ impl Fan {
     pub fn median(&self, horizon: usize) -> Option<f64> {
         let values = self.horizons.get(horizon.checked_sub(1)?)?;
         Some(values[PROBABILITIES.len() / 2])
+    }
+}
+
+/// A quantile of a positive level, kept above nought: as it is from half of the last value up.
+pub(super) fn above_nought(value: f64, last: f64) -> f64 {
+    let half = 0.5 * last;
+    if value >= half {
+        return value;
+    }
+    half * libm::exp((value - half) / half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bending_is_smooth_rises_and_stays_above_nought() {
+        let slope =
+            |at: f64| (above_nought(at + 1e-6, 10.0) - above_nought(at - 1e-6, 10.0)) / 2e-6;
+        assert!((slope(5.0) - 1.0).abs() < 1e-6);
+        assert_eq!(above_nought(7.5, 10.0), 7.5);
+        let far: Vec<f64> = (-9..9)
+            .map(|x| above_nought(f64::from(x) * 10.0, 10.0))
+            .collect();
+        assert!(far.windows(2).all(|pair| pair[0] < pair[1]) && far[0] > 0.0);
+    }
+
+    #[test]
+    fn a_fan_that_falls_or_is_infinite_is_none() {
+        let mut values = PROBABILITIES;
+        assert!(Fan::of_quantiles(vec![values], None, None).is_some());
+        values.swap(3, 4);
+        assert!(Fan::of_quantiles(vec![values], None, None).is_none());
+        values[0] = f64::NEG_INFINITY;
+        assert!(Fan::of_quantiles(vec![values], None, None).is_none());
+    }
+
+    #[test]
+    fn the_law_of_a_horizon_has_its_quantiles() {
+        let values = PROBABILITIES.map(|p| 100.0 + 10.0 * p);
+        let fan = Fan::of_quantiles(vec![values], Some(0.0), None).expect("a fan");
+        let law = fan.law(1).expect("a law");
+        assert!((law.lower(0.4) - 104.0).abs() < 1e-9);
+        assert!((law.cdf(109.5) - 0.95).abs() < 1e-9);
+        assert!(fan.law(0).is_none() && fan.law(2).is_none());
     }
 }

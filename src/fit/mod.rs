@@ -7,10 +7,26 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`fan`] | quantiles by horizon |
+//! | [`mod@kind`] | laws by the kind of thing that is measured |
+//! | [`calibrated`] | the default: learned constants, closed form |
+//! | [`plug_in`] | the past's growth for the future's: normal, Student's t, bootstrap |
+//! | [`damped`] | exponential smoothing with a damped trend |
+//! | [`dependence`] | how series move together, as far as short samples can say |
 //! | [`naive`] | benchmarks: no change, and the mean change |
+//! | [`score`] | how well announced probabilities came true |
+//! | [`mixture`] | a pool of laws, its weights, and how much hangs on the choice of law |
+//! | [`backtest`] | forecasts from the years of a history, against what came |
 
+pub mod backtest;
+pub mod calibrated;
+pub mod damped;
+pub mod dependence;
 pub mod fan;
+pub mod kind;
+pub mod mixture;
 pub mod naive;
+pub mod plug_in;
+pub mod score;
 
 pub use fan::Fan;
 
@@ -31,13 +47,24 @@ pub trait Method: Sync {
     /// The fewest steps that it can do with.
     fn least_steps(&self) -> usize;
 
-    /// The quantiles of the level at horizons 1 to `horizon`. The track has at least [`Method::least_steps`] steps, not all of them
-    /// nought.
-    fn fan(&self, track: &Track, horizon: usize) -> Fan;
+    /// The longest horizon that it was made for, if there is one: what lies beyond is extrapolated.
+    fn longest(&self) -> Option<usize> {
+        None
+    }
+
+    /// The quantiles of the level at horizons 1 to `horizon`; nothing if the track has fewer steps than [`Method::least_steps`], none that moves, or
+    /// values with which no number can be reckoned.
+    fn fan(&self, track: &Track, horizon: usize) -> Option<Fan>;
 }
 
 /// The methods by which a law can be fitted, the default first.
-pub const METHODS: &[&dyn Method] = &[];
+pub static METHODS: &[&dyn Method] = &[
+    &calibrated::SHIPPED,
+    &plug_in::Normal,
+    &plug_in::StudentT,
+    &plug_in::Bootstrap,
+    &damped::Damped,
+];
 
 /// Benchmarks that any method has to beat.
-pub const BENCHMARKS: &[&dyn Method] = &[&naive::Naive, &naive::Drift];
+pub static BENCHMARKS: &[&dyn Method] = &[&naive::Naive, &naive::Drift];

@@ -44,8 +44,8 @@ impl Method for Naive {
         1
     }
 
-    fn fan(&self, track: &Track, horizon: usize) -> Fan {
-        let steps = changes(track);
+    fn fan(&self, track: &Track, horizon: usize) -> Option<Fan> {
+        let steps = changes(track, self.least_steps())?;
         let n = steps.len() as f64;
         let square = steps.iter().map(|step| step * step).sum::<f64>() / n;
         normals(horizon, |h| (track.last, libm::sqrt(square * h)))
@@ -69,8 +69,8 @@ impl Method for Drift {
         2
     }
 
-    fn fan(&self, track: &Track, horizon: usize) -> Fan {
-        let steps = changes(track);
+    fn fan(&self, track: &Track, horizon: usize) -> Option<Fan> {
+        let steps = changes(track, self.least_steps())?;
         let n = steps.len() as f64;
         let mean = steps.iter().sum::<f64>() / n;
         let squares: f64 = steps.iter().map(|step| (step - mean) * (step - mean)).sum();
@@ -84,21 +84,19 @@ impl Method for Drift {
     }
 }
 
-/// The steps as changes of the level.
-fn changes(track: &Track) -> Vec<f64> {
-    let steps = track.steps.iter();
-    steps.map(|step| step.to - step.from).collect()
+/// The steps as changes of the level, if there are as many as that and any moves.
+fn changes(track: &Track, least: usize) -> Option<Vec<f64>> {
+    let steps = track.steps.iter().map(|step| step.to - step.from);
+    let steps: Vec<f64> = steps.collect();
+    let moves = steps.iter().any(|step| *step != 0.0);
+    (steps.len() >= least && moves).then_some(steps)
 }
 
 /// A fan of normal laws, by mean and standard deviation at a horizon.
-fn normals(horizon: usize, at: impl Fn(f64) -> (f64, f64)) -> Fan {
+fn normals(horizon: usize, at: impl Fn(f64) -> (f64, f64)) -> Option<Fan> {
     let horizons = (1..=horizon).map(|h| {
         let (mean, sd) = at(h as f64);
         PROBABILITIES.map(|p| sd.mul_add(normal::quantile(p), mean))
     });
-    Fan {
-        horizons: horizons.collect(),
-        low: None,
-        high: None,
-    }
+    Fan::of_quantiles(horizons.collect(), None, None)
 }

@@ -17,6 +17,7 @@ pub mod track;
 
 pub use doubt::Doubt;
 pub use load::History;
+pub(crate) use track::Scale;
 pub use track::{Admitted, LeftOut, Reason, Step, Track, Untracked};
 
 /// What kind of thing a series measures: how its law is fitted depends on it.

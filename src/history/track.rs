@@ -169,6 +169,13 @@ impl Untracked {
 }
 
 impl Track {
+    /// Whether all its values are positive.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        let mut values = self.steps.iter().flat_map(|step| [step.from, step.to]);
+        values.all(|value| value > 0.0) && self.last > 0.0
+    }
+
     /// The track of values of consecutive years on one basis, the last of them in `year`.
     #[must_use]
     pub fn of_values(values: &[f64], year: i32) -> Option<Track> {
@@ -290,7 +297,7 @@ fn finite(track: Track) -> Result<Track, Untracked> {
 
 /// How the values of an earlier basis are brought to a later one. The amount of the change is a factor or an addend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scale {
+pub(crate) enum Scale {
     /// Multiplied.
     Ratio,
     /// Their odds multiplied: shares.
@@ -301,7 +308,7 @@ pub(super) enum Scale {
 
 impl Scale {
     /// The one that suits a series.
-    pub(super) fn of(series: &Series) -> Scale {
+    pub(crate) fn of(series: &Series) -> Scale {
         let all = |fine: fn(f64) -> bool| series.values.iter().all(|value| fine(value.value));
         match series.kind {
             Kind::Share if all(|value| (0.0..=100.0).contains(&value)) => Scale::Odds,
@@ -319,7 +326,7 @@ impl Scale {
     }
 
     /// The amount that takes one value to another; `None` where a value at a bound makes it meaningless.
-    fn between(self, from: f64, to: f64) -> Option<f64> {
+    pub(crate) fn between(self, from: f64, to: f64) -> Option<f64> {
         let odds = |share: f64| share / (100.0 - share);
         let amount = match self {
             Scale::Ratio => to / from,
@@ -338,7 +345,7 @@ impl Scale {
     }
 
     /// A value, changed. What changes nothing keeps every bit.
-    fn apply(self, amount: f64, value: f64) -> f64 {
+    pub(crate) fn apply(self, amount: f64, value: f64) -> f64 {
         match self {
             Scale::Ratio => amount * value,
             Scale::Odds if amount == 1.0 => value,

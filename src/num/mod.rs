@@ -13,6 +13,7 @@
 //! | [`beta`] | the regularised incomplete beta function and its inverse, from both sides |
 //! | [`hypergeometric`] | the upper tail of the hypergeometric law |
 //! | [`skew_normal`] | tails and quantiles of the standard skew-normal law |
+//! | [`least_squares`] | weighted least squares with a ridge |
 //! | [`root`] | where a rising function reaches a level |
 //! | [`integral`] | integrals of smooth functions |
 //! | [`eigen`] | the eigenvalues and eigenvectors of a symmetric matrix |
@@ -29,6 +30,7 @@ pub mod hypergeometric;
 pub mod incomplete_gamma;
 pub mod integral;
 pub mod interpolation;
+pub mod least_squares;
 pub mod markov;
 pub mod matrix;
 pub mod nearest;

@@ -8,10 +8,15 @@
 
 mod compose;
 pub mod attribution;
+pub mod backtest;
 pub mod batch;
+pub mod calibrate;
 pub mod compare;
 pub mod csv;
 pub mod effects;
+pub mod forecasts;
+pub mod fit;
+pub mod hindcast;
 pub mod identities;
 pub mod indices;
 pub mod json;

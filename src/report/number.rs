@@ -14,7 +14,9 @@ pub fn about(x: f64) -> String {
     digits(x, 2)
 }
 
-fn digits(x: f64, significant: i32) -> String {
+/// A value with so many significant digits and thousands separated.
+#[must_use]
+pub fn digits(x: f64, significant: i32) -> String {
     if !x.is_finite() {
         return "–".to_owned();
     }

@@ -13,12 +13,21 @@ use crate::language::Both;
 /// Lays `over` upon `base`, key by key.
 ///
 /// Where a table must hold exactly one of several keys (a kind, a law, a form), another key of
-/// the group in `over` displaces the one in `base`.
+/// the group in `over` displaces the one in `base`. What is said beside a law of growth goes with it when the quantiles of a level
+/// come in its place: how the years hang together, and past growth.
 pub(super) fn merge(base: &mut Table, over: Table, path: &mut Vec<String>) {
     // First what is displaced, then what is laid upon it: two keys of one group in `over` are both
     // kept, for the reader to refuse.
     for key in over.entries.keys() {
         displace(base, key, path);
+    }
+    if let [section, _] = path.as_slice()
+        && section == "indicator"
+        && gives_path(&over)
+    {
+        for key in indicator::BESIDE_LAW {
+            base.entries.shift_remove(*key);
+        }
     }
     for (key, entry) in over.entries {
         match (base.entries.get_mut(&key), entry) {
@@ -80,6 +89,12 @@ pub(super) fn alternatives(path: &[String], key: &str) -> &'static [&'static str
         true => group,
         false => &[],
     }
+}
+
+/// Whether an indicator is given quantiles of its level.
+fn gives_path(indicator: &Table) -> bool {
+    let level = indicator.get(level::KEY).map(|node| &node.value);
+    matches!(level, Some(Value::Table(level)) if level.get(level_path::KEY).is_some())
 }
 
 fn displace(base: &mut Table, key: &str, path: &[String]) {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `effects` | what does each shock, revision and lever add to each probability? |
 //! | `terms` | how does it depend on the history, shocks and revisions that are admitted? |
+//! | `fitted` | what do laws fitted to history make of a plan, on what does that hang, and what came of it? |
 //! | `compare` | what does an alternative add to each probability, whole and in parts? |
 //! | `attribution` | how much of the difference between two scenarios does each changed assumption make? |
 //! | `drivers` | how does it depend on where each assumption turns out, and what moves with that? |
@@ -20,6 +21,7 @@ pub mod attribution;
 pub mod compare;
 pub mod drivers;
 pub mod effects;
+pub mod fitted;
 pub mod indices;
 pub mod design;
 pub mod seek;

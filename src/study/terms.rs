@@ -91,7 +91,8 @@ pub struct Strikes {
 
 impl Strikes {
     /// The combinations that differ for a scenario, from nothing to all it has.
-    fn of(scenario: &Scenario) -> Vec<Strikes> {
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Vec<Strikes> {
         let has = (!scenario.shocks.is_empty(), !scenario.revisions.is_empty());
         let each = [(false, false), (true, false), (false, true), (true, true)];
         let possible = each.into_iter().filter(|(s, r)| has.0 >= *s && has.1 >= *r);
@@ -100,7 +101,8 @@ impl Strikes {
     }
 
     /// A scenario with no more than this.
-    fn admitted(self, scenario: &Scenario) -> Scenario {
+    #[must_use]
+    pub fn admitted(self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         if !self.shocks {
             scenario.shocks.clear();
@@ -160,15 +162,13 @@ pub fn terms(loaded: &Loaded, model: &Model, run: &Run, stop: &AtomicBool) -> Op
         if past != Past::AsWritten && laws.is_empty() {
             continue;
         }
-        let outcomes = match with_laws(loaded, past, &laws) {
-            Err(refused) => Err(refused),
-            Ok(changed) => {
-                let cells = strikes.iter().map(|strikes| strikes.admitted(&changed));
-                let cells: Vec<Verdicts> = cells.map(|cell| model.verdicts(&cell)).collect();
-                let found = paired(&as_written, &cells, run, run.paths, stop)?;
-                Ok(found.into_iter().map(Outcomes::swapped).collect())
-            }
+        let changed = with_laws(loaded, past, &laws);
+        let cell = Cell {
+            model,
+            as_written: &as_written,
+            strikes: &strikes,
         };
+        let outcomes = cell.outcomes(changed, run, stop)?;
         pasts.push(Admitted {
             past,
             laws,
@@ -176,6 +176,51 @@ pub fn terms(loaded: &Loaded, model: &Model, run: &Run, stop: &AtomicBool) -> Op
         });
     }
     Some(Terms { strikes, pasts })
+}
+
+/// What the cells of a row have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    /// A model with the same targets.
+    pub model: &'a Model,
+    /// What every cell is compared with.
+    pub as_written: &'a Verdicts,
+    /// What may strike.
+    pub strikes: &'a [Strikes],
+}
+
+impl Cell<'_> {
+    /// What comes of a scenario (the first of each pair) by what may strike, and of the one as it is written; or why the scenario cannot
+    /// be. Nothing if `stop` is set before the end.
+    #[must_use]
+    pub fn outcomes(
+        &self,
+        changed: Result<Scenario, Both>,
+        run: &Run,
+        stop: &AtomicBool,
+    ) -> Option<Result<Vec<Outcomes>, Both>> {
+        let changed = match changed {
+            Ok(changed) => changed,
+            Err(refused) => return Some(Err(refused)),
+        };
+        let cells = self.strikes.iter();
+        let cells = cells.map(|strikes| self.model.verdicts(&strikes.admitted(&changed)));
+        let cells: Vec<Verdicts> = cells.collect();
+        let found = paired(self.as_written, &cells, run, run.paths, stop)?;
+        Some(Ok(found.into_iter().map(Outcomes::swapped).collect()))
+    }
+}
+
+/// A scenario with values set or taken away, or why it cannot be.
+///
+/// # Errors
+/// The first problem.
+pub fn with(loaded: &Loaded, changes: &[(Vec<String>, Option<Node>)]) -> Result<Loaded, Both> {
+    let (changed, problems) = Written::of(loaded).with(changes).load();
+    changed.ok_or_else(|| {
+        let first = problems.sorted().into_iter().next();
+        first.map_or_else(Both::default, |problem| problem.message.clone())
+    })
 }
 
 /// The laws that the years of a past make.
@@ -213,11 +258,7 @@ fn with_laws(loaded: &Loaded, past: Past, laws: &[PastLaw]) -> Result<Scenario, 
         [(own, Some(normal(law, past))), (in_year, None)]
     });
     let changes: Vec<_> = changes.filter(|(path, _)| !path.is_empty()).collect();
-    let (changed, problems) = Written::of(loaded).with(&changes).load();
-    changed.map(|changed| changed.scenario).ok_or_else(|| {
-        let first = problems.sorted().into_iter().next();
-        first.map_or_else(Both::default, |problem| problem.message.clone())
-    })
+    with(loaded, &changes).map(|changed| changed.scenario)
 }
 
 /// `{ normal = { mean, sd } }`, with a mean that is itself normal where it is uncertain.

@@ -167,18 +167,32 @@ impl PastLawReport {
 
 impl TargetTerms {
     fn new(scenario: &Scenario, terms: &Terms, slot: usize) -> Option<TargetTerms> {
+        let pasts = terms.pasts.iter();
+        let rows: Vec<_> = pasts
+            .map(|admitted| (admitted.past.key(), &admitted.outcomes))
+            .collect();
+        TargetTerms::of_rows(scenario, &terms.strikes, &rows, slot)
+    }
+
+    /// A target's probabilities by rows of laws, each with what comes of it by what may strike; nothing where it is not judged.
+    #[must_use]
+    pub fn of_rows(
+        scenario: &Scenario,
+        strikes: &[Strikes],
+        rows: &[(&'static str, &Result<Vec<Outcomes>, Both>)],
+        slot: usize,
+    ) -> Option<TargetTerms> {
         let pair = |outcomes: &Outcomes| match outcomes.targets.get(slot) {
             Some(pair) => *pair,
             None => outcomes.all,
         };
         let mut cells = Vec::new();
         let mut as_written = None;
-        for admitted in &terms.pasts {
-            for (strikes, outcomes) in terms.strikes.iter().zip(admitted.outcomes.iter().flatten())
-            {
+        for (key, outcomes) in rows {
+            for (strikes, outcomes) in strikes.iter().zip(outcomes.iter().flatten()) {
                 let pair = pair(outcomes)?;
                 as_written = Some(pair.second());
-                cells.push(CellReport::new(admitted.past.key(), *strikes, &pair));
+                cells.push(CellReport::new(key, *strikes, &pair));
             }
         }
         let target = scenario.targets.get(slot);

@@ -65,42 +65,12 @@ impl Page<'_> {
     }
 
     fn target(&self, target: &TargetTerms, out: &mut String) {
-        let show = |cell: &CellReport| number::probability(&cell.met, 1.96);
-        if let Some((least, most)) = target.range() {
-            let _ = writeln!(
-                out,
-                "\n{}{} {} {} {}{} {}",
-                self.name(target),
-                self.say(own::FROM_TO),
-                show(least),
-                self.say(own::AND),
-                show(most),
-                self.say(own::BETWEEN_END),
-                number::probability(&target.as_written, 1.96),
-            );
-        }
-        let first = &self.report.growth[0].past;
-        let columns = target.cells.iter().filter(|cell| cell.past == *first);
-        let headings = columns.map(|cell| {
-            self.say(match (cell.shocks, cell.revisions) {
-                (false, false) => own::NOTHING,
-                (true, false) => own::SHOCKS,
-                (false, true) => own::REVISIONS,
-                (true, true) => own::BOTH,
-            })
-        });
-        let header = std::iter::once(self.say(own::GROWTH_LAW)).chain(headings);
-        let mut table = plain_table(header.map(str::to_owned).collect(), &[0]);
+        let name = self.name(target);
         let telling = target.telling_pasts();
         let growth = self.report.growth.iter();
         let told = growth.filter(|g| telling.contains(&g.past) || g.refused.is_some());
-        for growth in told {
-            let cells = target.cells.iter().filter(|cell| cell.past == growth.past);
-            let row = cells.map(|cell| Cell::new(show(cell)));
-            let name = Cell::new(self.past(growth));
-            table.add_row(std::iter::once(name).chain(row).collect::<Vec<_>>());
-        }
-        let _ = writeln!(out, "{}", table.trim_fmt());
+        let rows: Vec<(&str, String)> = told.map(|g| (g.past, self.past(g))).collect();
+        write_target(target, &name, &rows, self.language, out);
     }
 
     /// What the years are called, and why they make no law, if so.
@@ -156,6 +126,49 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// A target's range, and its table: a row a past (its key, and what it is called), a column for what strikes.
+pub(in crate::report) fn write_target(
+    target: &TargetTerms,
+    name: &str,
+    rows: &[(&str, String)],
+    language: Language,
+    out: &mut String,
+) {
+    let show = |cell: &CellReport| number::probability(&cell.met, 1.96);
+    let say = |word: Word| word.in_(language);
+    if let Some((least, most)) = target.range() {
+        let _ = writeln!(
+            out,
+            "\n{name}{} {} {} {}{} {}",
+            say(own::FROM_TO),
+            show(least),
+            say(own::AND),
+            show(most),
+            say(own::BETWEEN_END),
+            number::probability(&target.as_written, 1.96),
+        );
+    }
+    let first = target.cells.first().map(|cell| cell.past);
+    let columns = target.cells.iter().filter(|cell| Some(cell.past) == first);
+    let headings = columns.map(|cell| {
+        say(match (cell.shocks, cell.revisions) {
+            (false, false) => own::NOTHING,
+            (true, false) => own::SHOCKS,
+            (false, true) => own::REVISIONS,
+            (true, true) => own::BOTH,
+        })
+    });
+    let header = std::iter::once(say(own::GROWTH_LAW)).chain(headings);
+    let mut table = plain_table(header.map(str::to_owned).collect(), &[0]);
+    for (past, called) in rows {
+        let cells = target.cells.iter().filter(|cell| cell.past == *past);
+        let row = cells.map(|cell| Cell::new(show(cell)));
+        let name = Cell::new(called);
+        table.add_row(std::iter::once(name).chain(row).collect::<Vec<_>>());
+    }
+    let _ = writeln!(out, "{}", table.trim_fmt());
 }
 
 /// Mean and standard deviation, and of which years.

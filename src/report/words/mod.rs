@@ -6,8 +6,11 @@
 #![allow(missing_docs)]
 
 pub mod attribution;
+pub mod backtest;
 pub mod batch;
+pub mod calibrate;
 pub mod compare;
+pub mod fit;
 pub mod indices;
 pub mod seek;
 pub mod sweep;

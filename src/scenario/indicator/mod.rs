@@ -147,6 +147,9 @@ pub const KINDS: &[(&str, Reader)] = &[
 pub static KEYS: LazyLock<Vec<&str>> =
     LazyLock::new(|| KINDS.iter().map(|(key, _)| *key).collect());
 
+/// Keys that say something of the law of the years, and nothing where quantiles of the level stand in its place.
+pub const BESIDE_LAW: &[&str] = &[process::SHORT, process::KEY, history::KEY];
+
 /// An indicator of the plan, or a rival's.
 #[derive(Debug, Clone)]
 pub struct Indicator {
