@@ -11,7 +11,8 @@
 //!
 //! As with R's `readr::problems()`, a table of what went wrong with row, column and text, reading does not end at the first
 //! mistake. Unlike there, it is no success with a hidden list: any error means that there is no result. Each problem
-//! has its line, the text and what to do; notes sum up what was made of empty cells, unknown columns and single values.
+//! has its line, the text and what to do; notes sum up what was made of empty cells, unknown columns and single values, and name
+//! the steps that look like a change of basis that no column declares ([`super::doubt`]; a stream, which is for panels, leaves these out).
 //!
 //! # What is bounded
 //!
@@ -43,7 +44,7 @@ mod said;
 mod sheet;
 mod table;
 
-use super::Series;
+use super::{Admitted, Reason, Series};
 use crate::both;
 use crate::diag::Problems;
 use cells::{Trouble, Written};
@@ -106,6 +107,9 @@ pub fn read(path: &Path) -> (Option<History>, Problems) {
         more.is_continue().then(|| rows.digest())
     });
     let series = all.series(&mut said);
+    for one in &series {
+        doubts(one, &mut said);
+    }
     said.sum_up();
     let history = sound(digest, &said).map(|digest| History {
         file: said.file.clone(),
@@ -113,6 +117,22 @@ pub fn read(path: &Path) -> (Option<History>, Problems) {
         series,
     });
     (history, said.problems)
+}
+
+/// Says which steps of a series look like a change of basis that no column declares.
+fn doubts(series: &Series, said: &mut Said) {
+    let all = Admitted {
+        shocks: true,
+        ..Admitted::default()
+    };
+    let left_out = series.track(all).map(|(_, left_out)| left_out);
+    let shown = left_out.into_iter().flatten();
+    let shown = shown.filter(|step| matches!(step.reason, Reason::Undeclared { .. }));
+    shown.for_each(|step| said.doubtful(&series.id, &step.says()));
+    let doubts = series.doubts(Admitted::default());
+    doubts
+        .iter()
+        .for_each(|doubt| said.doubtful(&series.id, &doubt.says()));
 }
 
 /// Hands on each series of a file as its rows end, in the order of the file, whose rows are sorted by series. The receiver may end
