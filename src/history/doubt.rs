@@ -19,7 +19,8 @@
 //! take back less than three tenths of it. Growth has heavy tails, so three times s would call every twentieth step a break. Eight steps are
 //! the fewest from which this can be judged.
 
-use super::track::{Scale, on};
+use super::scale::Scale;
+use super::walk::on;
 use super::{Admitted, Series, Step};
 use crate::both;
 use crate::language::Both;
