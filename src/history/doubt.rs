@@ -6,7 +6,7 @@
 //! yearbooks shows a jump that never happened: Shanghai's retail sales of 2020 are 18 % above those first published for 2019, and grew by 0.5 %.
 //! A step is taken to be such a break if the growth of its levels and the published growth are further apart than [`APART`] percentage
 //! points, and further than rounding explains: half a unit of the last digit of each level (trailing zeros of whole numbers
-//! count as rounded away: 28000 is 28 thousand), and half a unit of the last digit of the growth, a tenth of a point at least.
+//! count as rounded away: 28000 is 28 thousand), and half a unit of the last digit of the growth, which is taken to be a tenth of a point or a point.
 //!
 //! If that were so in more than a third of the years, and in three at least, the two do not measure the same: growth in constant prices beside levels in
 //! current ones, as with gross domestic product. Then there are no breaks to find, the levels are believed, and it is said ([`Doubt::Unlike`]).
@@ -19,7 +19,8 @@
 //! take back less than three tenths of it. Growth has heavy tails, so three times s would call every twentieth step a break. Eight steps are
 //! the fewest from which this can be judged.
 
-use super::track::{Scale, on};
+use super::scale::Scale;
+use super::walk::on;
 use super::{Admitted, Series, Step};
 use crate::both;
 use crate::language::Both;
@@ -198,7 +199,7 @@ fn pair(series: &Series, year: i32, basis: usize) -> Option<Pair> {
     Some(Pair {
         levels: 100.0 * (ratio - 1.0),
         published,
-        rounding: 100.0 * ratio * relative + half_unit(published).max(0.05),
+        rounding: 100.0 * ratio * relative + half_unit(published).clamp(0.05, 0.5),
     })
 }
 

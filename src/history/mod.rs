@@ -13,11 +13,13 @@
 
 pub mod doubt;
 pub mod load;
+mod scale;
 pub mod track;
+mod walk;
 
 pub use doubt::Doubt;
 pub use load::History;
-pub(crate) use track::Scale;
+pub(crate) use scale::Scale;
 pub use track::{Admitted, LeftOut, Reason, Step, Track, Untracked};
 
 /// What kind of thing a series measures: how its law is fitted depends on it.

@@ -1,10 +1,13 @@
 //! Workbooks: the first visible sheet gives the series that the same table gives as CSV.
 
 use crate::common::{read_bytes, series_of};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::PathBuf;
 use tuiyan::history::load::read;
 use tuiyan::history::{History, Series};
 use tuiyan::language::Language;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// The path of a workbook made by `workbooks.py`.
 fn workbook(name: &str) -> PathBuf {
@@ -89,4 +92,97 @@ fn damaged_workbooks_are_refused_or_read_and_nothing_else() {
             assert_eq!(history.is_none(), problems.any_error());
         }
     }
+}
+
+/// A workbook whose parts are changed and packed again, so that damage is in the XML and not in the packing.
+fn repacked(book: &[u8], mut change: impl FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+    let mut parts = ZipArchive::new(Cursor::new(book)).expect("it is sound");
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).expect("it is sound");
+        let name = part.name().expect("it is a text").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("it is sound");
+        change(&name, &mut bytes);
+        packed
+            .start_file(name, SimpleFileOptions::default())
+            .expect("it is packed");
+        packed.write_all(&bytes).expect("it is packed");
+    }
+    packed.finish().expect("it is packed").into_inner()
+}
+
+/// Numbers, marks and names that XML of a sheet may hold where others stood.
+const ODD: &[&str] = &[
+    "99999999999999999999",
+    "-1",
+    "XFD1048577",
+    "A0",
+    "ZZZZZZZ9",
+    "s",
+    "\"",
+    "<",
+    "/>",
+    "&#0;",
+    "e",
+    "1e999",
+    "0",
+    "\u{fffd}",
+];
+
+#[test]
+fn odd_xml_is_refused_or_read_and_nothing_else() {
+    let mut state = 88;
+    for name in ["tidy.xlsx", "wide.xlsx"] {
+        let sound = std::fs::read(workbook(name)).expect("it is there");
+        for _ in 0..200 {
+            let bytes = repacked(&sound, |_, part| {
+                for _ in 0..mix(&mut state) % 3 {
+                    let at = mix(&mut state) as usize % part.len();
+                    let odd = ODD[mix(&mut state) as usize % ODD.len()];
+                    let to = (at + mix(&mut state) as usize % 6).min(part.len());
+                    part.splice(at..to, odd.bytes());
+                }
+            });
+            let (history, problems) = read_bytes(&bytes);
+            assert_eq!(history.is_none(), problems.any_error());
+        }
+    }
+}
+
+#[test]
+fn a_count_of_texts_that_cannot_be_true_is_refused() {
+    let sound = std::fs::read(workbook("tidy.xlsx")).expect("it is there");
+    let bytes = repacked(&sound, |name, part| {
+        if name.ends_with("sharedStrings.xml") {
+            let text = String::from_utf8(part.clone()).expect("it is text");
+            let at = text.find("uniqueCount=\"").expect("it is there") + "uniqueCount=\"".len();
+            part.splice(at..at, "9999999999999".bytes());
+        }
+    });
+    let (history, problems) = read_bytes(&bytes);
+    let said = problems.render(false, Language::En);
+    assert!(
+        history.is_none() && said.contains("no sound workbook"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_unpacks_to_more_than_is_read_is_refused() {
+    let sound = std::fs::read(workbook("tidy.xlsx")).expect("it is there");
+    // 300 MB of spaces, packed to 300 kB.
+    let bytes = repacked(&sound, |name, part| {
+        if name.ends_with("sheet1.xml") {
+            part.resize(300_000_000, b' ');
+        }
+    });
+    assert!(bytes.len() < 2_000_000);
+    let (history, problems) = read_bytes(&bytes);
+    assert!(
+        history.is_none()
+            && problems
+                .render(false, Language::En)
+                .contains("unpacks to more than 256 MiB")
+    );
 }

@@ -259,6 +259,12 @@ fn what_rounding_explains_is_no_break() {
         "x,2020,8.5,,growth,\n",
     );
     assert_eq!(track(&one).1.len(), 1);
+    // Growth of 10 % is no growth of 5 to 15 %, though its zero could be one that was rounded to.
+    let one = series(
+        &[(2019, 20_000.1), (2020, 22_600.2)],
+        "x,2020,10,,growth,\n",
+    );
+    assert_eq!(track(&one).1.len(), 1);
     // 1.9 points are not.
     let one = series(
         &[(2019, 20_000.1), (2020, 21_000.2)],

@@ -441,3 +441,36 @@ fn notes_sum_up_what_was_made_of_the_rest() {
         assert!(chinese.contains(expected), "{expected}\n{chinese}");
     }
 }
+
+#[test]
+fn breaks_that_no_column_declares_are_named() {
+    let text = "id,t,value,measure\nr,2018,100.3,\nr,2019,104.2,\nr,2019,3.9,growth\nr,2020,123.1,\nr,2020,0.5,growth\n";
+    let english = said(text, Language::En);
+    assert!(english.contains("r, 2020: the levels grow by 18.1 %, the published growth is 0.5 %: the basis has changed"), "{english}");
+    assert!(said(text, Language::Zh).contains("“r”2020年：按水平计算增长18.1%，公布增速为0.5%"));
+    // Seven series of ten even years and a lasting jump: five are named, the others counted.
+    let mut rows = String::from("id,t,value\n");
+    for series in 0..7 {
+        let mut level = 100.0;
+        for year in 2010..=2020 {
+            rows.push_str(&format!("s{series},{year},{level}\n"));
+            level *= if year == 2014 {
+                1.4
+            } else {
+                1.03 + 0.001 * f64::from(year % 3)
+            };
+        }
+    }
+    let english = said(&rows, Language::En);
+    assert_eq!(
+        english
+            .matches("2015: growth of 40.0 % stands far out")
+            .count(),
+        5,
+        "{english}"
+    );
+    assert!(
+        english.contains("2 more steps look like a change of basis"),
+        "{english}"
+    );
+}

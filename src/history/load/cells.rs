@@ -251,8 +251,11 @@ pub(super) fn kind(cell: &str) -> Result<Kind, Trouble> {
 
 /// Whether a row holds a published growth rate.
 pub(super) fn measure(cell: &str) -> Result<bool, Trouble> {
+    if cell.is_empty() {
+        return Ok(false);
+    }
     match cell.to_lowercase().as_str() {
-        "" | "level" | "value" | "水平" | "数值" | "值" | "总量" => Ok(false),
+        "level" | "value" | "水平" | "数值" | "值" | "总量" => Ok(false),
         "growth" | "growth_rate" | "yoy" | "增速" | "增长率" | "增长" | "同比" => Ok(true),
         _ => Err((
             both!(
@@ -271,8 +274,11 @@ pub(super) fn measure(cell: &str) -> Result<bool, Trouble> {
 
 /// The name of a shock; nothing if the cell says that there was none.
 pub(super) fn shock(cell: &str) -> Option<&str> {
+    if cell.is_empty() {
+        return None;
+    }
     match cell.to_lowercase().as_str() {
-        "" | "0" | "no" | "false" | "否" | "无" => None,
+        "0" | "no" | "false" | "否" | "无" => None,
         "1" | "yes" | "true" | "是" => Some(""),
         _ => Some(cell),
     }

@@ -216,9 +216,11 @@ impl Draft {
             return self.wrong(said, entry.row, entry.field, too_many_bases(&self.id));
         };
         let place = (entry.year, basis);
-        let at = self
-            .values
-            .partition_point(|value| (value.year, value.basis) < place);
+        let after = |last: &Measured| (last.year, last.basis) < place;
+        let at = match self.values.back().is_none_or(after) {
+            true => self.values.len(),
+            false => self.values.partition_point(after),
+        };
         let before = self
             .values
             .get(at)

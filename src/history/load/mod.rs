@@ -2,7 +2,7 @@
 //!
 //! # What is read
 //!
-//! Three layouts are told apart by their header ([`columns`]): a value a row (`id,year,value` and what else is known: name, unit, kind, basis,
+//! Three layouts are told apart by their header (`columns`): a value a row (`id,year,value` and what else is known: name, unit, kind, basis,
 //! measure, shock, source), a series a row, a year a row. Long tables are what forecasters' tools exchange (Nixtla's `unique_id, ds, y`); wide
 //! ones are what yearbooks print. A row whose `measure` is `growth` holds a published growth rate in per cent; so do the rows of
 //! a series `X_growth` in `%` beside a series `X`.
@@ -11,7 +11,8 @@
 //!
 //! As with R's `readr::problems()`, a table of what went wrong with row, column and text, reading does not end at the first
 //! mistake. Unlike there, it is no success with a hidden list: any error means that there is no result. Each problem
-//! has its line, the text and what to do; notes sum up what was made of empty cells, unknown columns and single values.
+//! has its line, the text and what to do; notes sum up what was made of empty cells, unknown columns and single values, and name
+//! the steps that look like a change of basis that no column declares ([`super::doubt`]; a stream, which is for panels, leaves these out).
 //!
 //! # What is bounded
 //!
@@ -43,7 +44,7 @@ mod said;
 mod sheet;
 mod table;
 
-use super::Series;
+use super::{Admitted, Reason, Series};
 use crate::both;
 use crate::diag::Problems;
 use cells::{Trouble, Written};
@@ -56,7 +57,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use table::Table;
 
-/// The most that is kept of a file, in bytes: some five million values.
+/// The most that is kept of a file, in bytes: some four million values in series of twenty.
 pub const KEPT: usize = 256 << 20;
 /// The most values of a series.
 pub const VALUES: usize = 100_000;
@@ -106,13 +107,33 @@ pub fn read(path: &Path) -> (Option<History>, Problems) {
         more.is_continue().then(|| rows.digest())
     });
     let series = all.series(&mut said);
-    said.sum_up();
+    // Of half a file there is nothing to sum up.
+    if digest.is_some() {
+        series.iter().for_each(|one| doubts(one, &mut said));
+        said.sum_up();
+    }
     let history = sound(digest, &said).map(|digest| History {
         file: said.file.clone(),
         digest,
         series,
     });
     (history, said.problems)
+}
+
+/// Says which steps of a series look like a change of basis that no column declares.
+fn doubts(series: &Series, said: &mut Said) {
+    let all = Admitted {
+        shocks: true,
+        ..Admitted::default()
+    };
+    let left_out = series.track(all).map(|(_, left_out)| left_out);
+    let shown = left_out.into_iter().flatten();
+    let shown = shown.filter(|step| matches!(step.reason, Reason::Undeclared { .. }));
+    shown.for_each(|step| said.doubtful(&series.id, &step.says()));
+    let doubts = series.doubts(Admitted::default());
+    doubts
+        .iter()
+        .for_each(|doubt| said.doubtful(&series.id, &doubt.says()));
 }
 
 /// Hands on each series of a file as its rows end, in the order of the file, whose rows are sorted by series. The receiver may end
@@ -132,7 +153,9 @@ pub fn stream(
         more.is_continue().then(|| rows.digest())
     });
     into.end(&mut said);
-    said.sum_up();
+    if digest.is_some() {
+        said.sum_up();
+    }
     let streamed = sound(digest, &said).filter(|_| !into.ended);
     let streamed = streamed.map(|digest| Streamed {
         file: said.file.clone(),

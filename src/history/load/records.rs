@@ -103,7 +103,7 @@ impl<R: BufRead> Records<R> {
             bytes.drain(..3);
         }
         match String::from_utf8(bytes) {
-            Ok(text) if text.contains(['\0', '\r']) => Err(self.broken(control(&text))),
+            Ok(text) if holds_control(&text) => Err(self.broken(control(&text))),
             Ok(text) => Ok(Some(text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
@@ -230,6 +230,12 @@ fn too_long() -> Trouble {
         )
             .into(),
     )
+}
+
+/// Whether a text holds a NUL or a carriage return. All bytes are looked at, so that many are looked at together.
+fn holds_control(text: &str) -> bool {
+    let odd = |byte: u8| byte == 0 || byte == b'\r';
+    text.bytes().fold(false, |any, byte| any | odd(byte))
 }
 
 /// A character that no table holds.

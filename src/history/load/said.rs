@@ -29,6 +29,8 @@ pub(super) struct Said {
     pub constant: Tally,
     /// Series of published growth that went to others.
     pub growth: Tally,
+    /// Steps that look like a change of basis, the first in words, and how many there are.
+    doubts: (Vec<Both>, usize),
 }
 
 /// Some ids, of which the first are named and the others counted.
@@ -67,6 +69,7 @@ impl Said {
             single: Tally::default(),
             constant: Tally::default(),
             growth: Tally::default(),
+            doubts: (Vec::new(), 0),
         }
     }
 
@@ -140,6 +143,16 @@ impl Said {
         self.note((!columns.is_empty()).then_some(note));
     }
 
+    /// Something about a series looks like a change of basis.
+    pub(super) fn doubtful(&mut self, id: &str, says: &Both) {
+        let (shown, count) = &mut self.doubts;
+        *count += 1;
+        if shown.len() < NAMED {
+            let id = shortened(id);
+            shown.push(both!("“{id}”{says}", "{id}, {says}"; says));
+        }
+    }
+
     /// What was summed up, as notes and warnings.
     pub(super) fn sum_up(&mut self) {
         let file = self.file.clone();
@@ -157,6 +170,14 @@ impl Said {
                 named
             ));
         }
+        let (shown, count) = std::mem::take(&mut self.doubts);
+        let more = count - shown.len();
+        shown.into_iter().for_each(|says| self.note(Some(says)));
+        let rest = both!(
+            "另有{more}处疑似口径变化",
+            "{more} more steps look like a change of basis"
+        );
+        self.note((more > 0).then_some(rest));
         if self.single.count > 0 {
             let named = self.single.named();
             self.problems.note_at_large(both!(
