@@ -22,6 +22,7 @@ pub fn page(report: &BacktestReport, language: Language) -> String {
         page.by_horizon(leading, &mut out);
         page.pit(leading, &mut out);
         page.goals(leading, &mut out);
+        page.shocks(leading, &mut out);
     }
     if let Some(mixture) = &report.mixture {
         page.mixture(mixture, &mut out);
@@ -282,6 +283,23 @@ impl Page<'_> {
         );
     }
 
+    /// What fell into years of shock, and how bands held in the others.
+    fn shocks(&self, leading: &MethodReport, out: &mut String) {
+        let Some(outside) = &leading.outside_shocks else {
+            return;
+        };
+        let [inside, others] =
+            [self.report.counts.in_shock_years, outside.forecasts].map(number::count);
+        let decimals = decimals(leading.scores.coverage_80.interval);
+        let [in_80, in_95] =
+            [outside.share_80, outside.share_95].map(|share| percent(share, decimals));
+        let said = both!(
+            "{inside} 个结果落在标记为冲击的年份（计入评分；拟合不用冲击之年）。在其余 {others} 个结果中，80 % 区间覆盖了 {in_80}，95 % 区间覆盖了 {in_95}。",
+            "{inside} outcomes fell into years marked as shocks (they count; fits leave such years out). Of the other {others}, 80 % bands held {in_80} and 95 % bands {in_95}."
+        );
+        let _ = writeln!(out, "\n{}", said.in_(self.language));
+    }
+
     /// What was left out.
     fn omitted(&self, out: &mut String) {
         let omitted = &self.report.omitted;
@@ -293,11 +311,6 @@ impl Page<'_> {
             omitted.unlinked,
             omitted.missing,
         ];
-        let in_shocks = self.report.counts.in_shock_years;
-        if in_shocks > 0 {
-            let count = number::count(in_shocks);
-            let _ = writeln!(out, "\n{count} {}", self.say(own::IN_SHOCKS));
-        }
         let told = counts
             .iter()
             .zip(own::REASONS)
