@@ -76,39 +76,6 @@ impl Outlet {
         })
     }
 
-    /// Hands over a result that carries no manifest, since what it was made from is more than scenarios: into the folder, or to stdout.
-    ///
-    /// # Errors
-    /// The exit, where a file cannot be written.
-    pub fn hand_over(&self, stem: &str, content: Content, running: &Running) -> Result<Exit, Exit> {
-        let files = match content {
-            Content::Text(text) => vec![(format!("{stem}.txt"), text.into_bytes())],
-            Content::Json(document) => {
-                vec![(format!("{stem}.json"), json::text(&document).into_bytes())]
-            }
-            Content::Tables(tables) => {
-                let tables = tables.into_iter();
-                tables.map(|(name, csv)| (name.to_owned(), csv)).collect()
-            }
-        };
-        let Some(folder) = &self.out else {
-            let texts = files.iter().map(|(_, text)| String::from_utf8_lossy(text));
-            let text = texts.collect::<Vec<_>>().join("\n\n");
-            return Ok(output::print(&text, running.language()));
-        };
-        for (name, text) in &files {
-            let path = output::write(folder, name, text).map_err(|message| {
-                running.note_error(&message);
-                Exit::Failed
-            })?;
-            if !running.quiet {
-                let wrote = words::WROTE.in_(running.language());
-                note(&format!("{wrote} {}", path.display()));
-            }
-        }
-        Ok(Exit::Done)
-    }
-
     /// Refuses to print several tables as if they were one.
     ///
     /// # Errors

@@ -75,40 +75,48 @@ impl Filing {
 
     /// Prints the result, or writes it into the folder under this name.
     pub fn deliver(&self, stem: &str, content: Content) -> Exit {
-        let files: Vec<(String, Vec<u8>)> = match content {
-            Content::Text(text) => vec![(format!("{stem}.txt"), text.into_bytes())],
-            Content::Json(document) => {
-                vec![(format!("{stem}.json"), json::text(&document).into_bytes())]
-            }
-            Content::Tables(tables) => {
-                let tables = tables.into_iter();
-                tables.map(|(name, csv)| (name.to_owned(), csv)).collect()
-            }
-        };
-        match &self.out {
-            Some(folder) => self.write(folder, &files),
-            None => {
-                let texts = files.iter().map(|(_, text)| String::from_utf8_lossy(text));
-                let texts: Vec<_> = texts.collect();
-                output::print(&texts.join("\n\n"), self.language())
-            }
-        }
+        hand_over(
+            self.out.as_deref(),
+            (stem, content),
+            (self.quiet, self.language()),
+        )
     }
+}
 
-    fn write(&self, folder: &Path, files: &[(String, Vec<u8>)]) -> Exit {
-        for (name, content) in files {
-            match output::write(folder, name, content) {
-                Ok(path) if !self.quiet => {
-                    let wrote = words::WROTE.in_(self.language());
-                    note(&format!("{wrote} {}", path.display()));
-                }
-                Ok(_) => {}
-                Err(message) => {
-                    self.note_error(&message);
-                    return Exit::Failed;
-                }
+/// Prints a result, or writes it into a folder under a name and says so unless nobody wants to know.
+pub fn hand_over(
+    out: Option<&Path>,
+    (stem, content): (&str, Content),
+    (quiet, language): (bool, Language),
+) -> Exit {
+    let files: Vec<(String, Vec<u8>)> = match content {
+        Content::Text(text) => vec![(format!("{stem}.txt"), text.into_bytes())],
+        Content::Json(document) => {
+            vec![(format!("{stem}.json"), json::text(&document).into_bytes())]
+        }
+        Content::Tables(tables) => {
+            let tables = tables.into_iter();
+            tables.map(|(name, csv)| (name.to_owned(), csv)).collect()
+        }
+    };
+    let Some(folder) = out else {
+        let texts = files.iter().map(|(_, text)| String::from_utf8_lossy(text));
+        let texts: Vec<_> = texts.collect();
+        return output::print(&texts.join("\n\n"), language);
+    };
+    for (name, content) in &files {
+        match output::write(folder, name, content) {
+            Ok(path) if !quiet => {
+                let wrote = words::WROTE.in_(language);
+                note(&format!("{wrote} {}", path.display()));
+            }
+            Ok(_) => {}
+            Err(message) => {
+                let message = both!("错误: {message}", "error: {message}"; message);
+                note(message.in_(language));
+                return Exit::Failed;
             }
         }
-        Exit::Done
     }
+    Exit::Done
 }

@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::deliver::{Content, Format, Outlet};
+use super::filing::hand_over;
 use super::fit::scenario::{How, history_report};
 use super::overrides::Overrides;
 use super::progress::stop;
@@ -67,5 +68,6 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         Format::Json => Content::Json(json::value(&report)),
         Format::Csv => Content::Tables(csv::tables(&report)),
     };
-    outlet.hand_over("hindcast", content, running)
+    let way = (running.quiet, running.language());
+    Ok(hand_over(outlet.out.as_deref(), ("hindcast", content), way))
 }

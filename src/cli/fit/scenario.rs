@@ -2,6 +2,7 @@
 
 use super::super::calibrate::constants_in;
 use super::super::deliver::{Content, Format, Outlet};
+use super::super::filing::hand_over;
 use super::super::found::{fault_in, folder_of, same_but_for_its_name};
 use super::super::overrides::Overrides;
 use super::super::progress::stop;
@@ -16,8 +17,9 @@ use crate::fit::{BENCHMARKS, METHODS, Method};
 use crate::history::load::{self, History};
 use crate::history::{Admitted, Series};
 use crate::language::Both;
+use crate::report::backtest::HistoryReport;
 use crate::report::fit::scenario::{File, OPENING};
-use crate::report::fit::{FitReport, Found, HistoryReport, csv, text};
+use crate::report::fit::{FitReport, Found, csv, text};
 use crate::report::json;
 use crate::scenario::load::{self as scenarios, Loaded, load_as};
 use crate::study::fitted::Fitting;
@@ -306,7 +308,8 @@ pub fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         Format::Json => Content::Json(json::value(&report)),
         Format::Csv => Content::Tables(csv::tables(&report)),
     };
-    outlet.hand_over("fit", content, running)
+    let way = (running.quiet, running.language());
+    Ok(hand_over(outlet.out.as_deref(), ("fit", content), way))
 }
 
 /// How laws are fitted, with the years that are looked back on and ahead to.
@@ -391,8 +394,7 @@ fn with_plan(
     };
     let admission = asked.admission(&run, stop());
     let admission = admission.ok_or_else(|| running.interrupted())?;
-    let concerned = fits.concerned(&plan.scenario);
-    Ok(report.with_plan(&fitted, &concerned, &admission, &run))
+    Ok(report.with_plan(&fitted, fits, &admission, &run))
 }
 
 /// Where the scenario is written.

@@ -107,6 +107,7 @@ fn cell_rows(report: &FitReport) -> Vec<Vec<String>> {
         "difference_standard_error",
     ]);
     let targets = report.plan.iter().flat_map(|plan| &plan.targets);
+    let targets = targets.map(|target| &target.terms);
     for target in targets {
         for cell in &target.cells {
             rows.push(vec![

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod scenario;
 pub mod text;
 
+use super::backtest::HistoryReport;
 use super::terms::TargetTerms;
 use super::{RunReport, ScenarioReport};
 use crate::engine::Run;
@@ -43,15 +44,6 @@ pub struct FitReport {
     pub written: Option<String>,
     /// What a plan's targets make of it; none without a plan.
     pub plan: Option<PlanReport>,
-}
-
-/// A file of a history.
-#[derive(Debug, Clone, Serialize)]
-pub struct HistoryReport {
-    /// The file, as it was named.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub digest: String,
 }
 
 /// How laws were fitted.
@@ -205,7 +197,17 @@ pub struct PlanReport {
     pub histories: Vec<AdmittedReport>,
     /// The targets that rest on a fitted indicator; the last is that of all counted targets together, if any counts. The probability
     /// beside each is the one with the fitted laws.
-    pub targets: Vec<TargetTerms>,
+    pub targets: Vec<PlanTarget>,
+}
+
+/// A target's probabilities by what is admitted.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanTarget {
+    /// The fitted indicators that it rests on.
+    pub rests_on: Vec<String>,
+    /// The probabilities.
+    #[serde(flatten)]
+    pub terms: TargetTerms,
 }
 
 /// A history that was admitted.
@@ -278,17 +280,21 @@ impl FitReport {
     pub fn with_plan(
         mut self,
         fitted: &Loaded,
-        concerned: &[bool],
+        fits: &Fits,
         admission: &Admission,
         run: &Run,
     ) -> FitReport {
         let scenario = &fitted.scenario;
         let rows = admission.rows.iter();
         let rows: Vec<_> = rows.map(|row| (row.key, &row.outcomes)).collect();
-        let slots = (0..=scenario.targets.len())
-            .filter(|slot| concerned.get(*slot).copied().unwrap_or(true));
-        let targets = slots
-            .filter_map(|slot| TargetTerms::of_rows(scenario, &admission.strikes, &rows, slot));
+        let rests = fits.rests(scenario);
+        let targets = rests.into_iter().enumerate().filter_map(|(slot, on)| {
+            let terms = TargetTerms::of_rows(scenario, &admission.strikes, &rows, slot)?;
+            (!on.is_empty()).then_some(PlanTarget {
+                rests_on: on.into_iter().map(str::to_owned).collect(),
+                terms,
+            })
+        });
         let histories = admission.rows.iter().map(|row| {
             let refused: Option<&Both> = row.outcomes.as_ref().err();
             let laws = row.laws.iter().map(|(at, moments)| AdmittedLaw {

@@ -3,8 +3,9 @@
 use super::{FitReport, LawReport, PlanReport};
 use crate::report::number;
 use crate::report::terms::text::write_target;
-use crate::report::text::{named, plain_table};
+use crate::report::text::{heading, named, plain_table};
 use crate::report::words::{self, Language, Word, fit as own};
+use crate::study::fitted::plan::AS_PLANNED;
 use std::fmt::Write as _;
 
 /// Most targets that get a table of their own.
@@ -190,21 +191,20 @@ impl Page<'_> {
     }
 
     fn plan(&self, plan: &PlanReport, out: &mut String) {
-        let _ = writeln!(
-            out,
-            "\n{}",
-            crate::report::text::heading(&plan.scenario, &plan.run, self.language)
-        );
+        let heading = heading(&plan.scenario, &plan.run, self.language);
+        let _ = writeln!(out, "\n{}{heading}", self.say(own::IN_PLACE));
         if plan.targets.is_empty() {
             let _ = writeln!(out, "{}", self.say(own::UNMOVED));
             return;
         }
-        let counted = plan.targets.iter().filter(|target| target.name.is_some());
-        for target in counted.take(SHOWN) {
+        let each = plan.targets.iter().filter(|one| one.terms.name.is_some());
+        for (target, rests_on) in each.take(SHOWN).map(|one| (&one.terms, &one.rests_on)) {
             let name = target.name.as_deref().unwrap_or_default();
             let name = named(name, target.name_en.as_deref(), self.language);
-            let rows = plan.histories.iter();
-            let rows = rows.filter(|row| row.refused.is_none());
+            let rows = plan.histories.iter().filter(|row| {
+                let mut laws = row.laws.iter();
+                row.past == AS_PLANNED || laws.any(|law| rests_on.contains(&law.indicator))
+            });
             let rows: Vec<(&str, String)> = rows
                 .map(|row| (row.past, self.say(own::past(row.past)).to_owned()))
                 .collect();

@@ -5,7 +5,8 @@
 pub mod csv;
 pub mod text;
 
-use super::fit::{HistoryReport, MethodReport, MomentsReport};
+use super::backtest::HistoryReport;
+use super::fit::{MethodReport, MomentsReport};
 use super::{Probability, RunReport, ScenarioReport};
 use crate::engine::Run;
 use crate::history::Series;

@@ -52,6 +52,7 @@ pub const UNMOVED: Word = word(
     "规划的目标都不取决于已拟合的指标。",
     "No target of the plan rests on a fitted indicator.",
 );
+pub const IN_PLACE: Word = word("拟合的分布放入规划：", "The laws in the plan: ");
 pub const LAW_FROM: Word = word("年数：", "Steps: ");
 
 /// What a choice of history is called.
@@ -90,7 +91,7 @@ pub const FILE_SHOCKS_LEFT_OUT: Word = word(
     "Years that are marked as shocks do not count: the scenario must bring shocks of its own, or its bands are too narrow.",
 );
 pub const FILE_STEPS: Word = word("年的增长", "steps");
-pub const FILE_SOURCE: Word = word("来源：", "Source: ");
+pub const FILE_SOURCE: Word = word("序列来源：", "Source of the series: ");
 pub const FILE_EFFECTIVE: Word = word("，折合独立年数", ", worth");
 pub const FILE_MEAN: Word = word("；年均", "; mean");
 pub const FILE_SD: Word = word(" %，标准差", " % a year, sd");

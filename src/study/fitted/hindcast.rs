@@ -35,7 +35,7 @@ pub struct Hindcast {
     pub fits: Fits,
     /// Each target with the fitted laws (the first of each pair) and with the plan's own.
     pub announced: Outcomes,
-    /// Which targets rest on a fitted indicator.
+    /// Which targets rest on a fitted indicator; the last is all counted ones together.
     pub concerned: Vec<bool>,
     /// Whether each target came true; nothing where it cannot be judged.
     pub came: Vec<Option<Came>>,
@@ -93,7 +93,11 @@ pub fn hindcast(
         return Ok(None);
     };
     Ok(Some(Hindcast {
-        concerned: fits.concerned(&plan.scenario),
+        concerned: fits
+            .rests(&plan.scenario)
+            .iter()
+            .map(|on| !on.is_empty())
+            .collect(),
         fits,
         announced,
         came,

@@ -81,18 +81,24 @@ impl Fits {
         in_place(plan, self.laws.iter().map(|(at, law)| (*at, law)))
     }
 
-    /// Which targets hang on a fitted indicator: by their places.
+    /// The fitted indicators that each target rests on, by their ids; the last is all counted targets together.
     #[must_use]
-    pub fn concerned(&self, scenario: &Scenario) -> Vec<bool> {
-        let fitted = |id: &str| {
-            let mut laws = self.laws.iter();
-            laws.any(|(at, _)| scenario.indicators[*at].id.value == id)
+    pub fn rests<'s>(&self, scenario: &'s Scenario) -> Vec<Vec<&'s str>> {
+        let fitted = self.laws.iter();
+        let fitted: Vec<&str> = fitted
+            .map(|(at, _)| scenario.indicators[*at].id.value.as_str())
+            .collect();
+        let among = |on: &[&str]| -> Vec<&'s str> {
+            let ids = scenario.indicators.iter().map(|one| one.id.value.as_str());
+            ids.filter(|id| fitted.contains(id) && on.contains(id))
+                .collect()
         };
-        let targets = (0..scenario.targets.len()).map(|at| {
-            let on = hangs_on(scenario, at);
-            on.into_iter().any(fitted)
-        });
-        targets.collect()
+        let each = (0..scenario.targets.len()).map(|at| hangs_on(scenario, at));
+        let each: Vec<Vec<&str>> = each.collect();
+        let counted = scenario.targets.iter().zip(&each);
+        let counted = counted.filter(|(target, _)| target.counts);
+        let all: Vec<&str> = counted.flat_map(|(_, on)| on.iter().copied()).collect();
+        each.iter().chain([&all]).map(|on| among(on)).collect()
     }
 }
 
@@ -214,8 +220,18 @@ impl Asked<'_> {
         }];
         let laws = self.fits.laws.iter();
         let own: Vec<&Series> = laws.map(|(_, law)| self.series[law.series]).collect();
+        let mut seen: Vec<Vec<(usize, Moments)>> = Vec::new();
         for past in self.fitting.histories(&own) {
             let laws = self.laws_of(past);
+            let moments: Vec<(usize, Moments)> = laws
+                .iter()
+                .map(|(at, law)| (*at, Moments::of(&law.track)))
+                .collect();
+            // Fewer years that are the same years say the same.
+            if !laws.is_empty() && seen.contains(&moments) {
+                continue;
+            }
+            seen.push(moments.clone());
             let changed = match laws.is_empty() {
                 true => Err((
                     "这些年份不足以拟合任何指标",
@@ -226,10 +242,7 @@ impl Asked<'_> {
             };
             rows.push(Row {
                 key: past.key,
-                laws: laws
-                    .iter()
-                    .map(|(at, law)| (*at, Moments::of(&law.track)))
-                    .collect(),
+                laws: moments,
                 outcomes: cell.outcomes(changed.map(|changed| changed.scenario), run, stop)?,
             });
         }
