@@ -4,12 +4,6 @@ use super::{Word, word};
 use crate::language::Pair;
 
 pub const METHOD: Word = word("方法", "Method");
-pub const BANDS_80: Word = word("预告的 80 % 区间实际覆盖了", "Announced 80 % bands held");
-pub const BANDS_95: Word = word(
-    "的结果，95 % 区间覆盖了",
-    "of the time, announced 95 % bands",
-);
-pub const BANDS_END: Word = word("（方括号内为 95 % 置信区间）", "(95 % intervals)");
 pub const BAND_95: Word = word("95 % 带", "95 % band");
 pub const BELOW: Word = word("低于", "below");
 pub const ABOVE: Word = word("高于", "above");
