@@ -15,7 +15,8 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 6] = [
+const STUDIES: [&str; 7] = [
+    "backtest scenarios/history/shanghai.csv",
     "sensitivity scenarios/small.toml --paths 1000 --sobol --shapley --index-paths 16384",
     "terms scenarios/examples/admitted_terms.toml --paths 1000",
     "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
@@ -251,6 +252,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "merge",
         "check",
         "show",
+        "backtest",
         "terms",
         "sensitivity",
         "compare",

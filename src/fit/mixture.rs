@@ -300,7 +300,7 @@ mod tests {
             assert!((distance(x, y) - sum).abs() < 1e-12, "{sum}");
         }
         // Of normal laws it is 2 sd / √π; the quantiles leave out some of the tails.
-        assert!((distance(&a, &a) - 1.128_379).abs() < 0.02);
+        assert!((distance(&a, &a) - std::f64::consts::FRAC_2_SQRT_PI).abs() < 0.02);
     }
 
     #[test]

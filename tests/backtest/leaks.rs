@@ -128,8 +128,10 @@ fn what_is_left_out_is_counted() {
     // Eleven years of the constant series have eight steps before them, but nothing changed.
     assert_eq!(found.omitted.still, 11);
     assert!(found.omitted.unlinked > 0 && found.omitted.missing > 0);
-    // From 2017, 2018 and 2019 the shock of 2020 is an outcome.
-    assert!(found.in_shock_years > 0);
+    // The shock of 2003 is an outcome from 2000, 2001 and 2002, that of 2020 from 2017, 2018 and 2019.
+    let record = &found.records[0];
+    let marked = record.all().forecasts - record.calm.forecasts;
+    assert_eq!(marked, 6);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::history::{Admitted, Measured, Scale, Series, Track};
 
-/// The series without what is later than a year: values, the bases that only they use, published growth, shocks.
+/// The series without what is later than a year: values, the bases that only they use, published growth, shocks; and without its sources, which have no
+/// year.
 #[must_use]
 pub fn known(series: &Series, year: i32) -> Series {
     let values = series.values.iter().filter(|value| value.year <= year);
@@ -12,25 +13,21 @@ pub fn known(series: &Series, year: i32) -> Series {
     for value in &mut values {
         value.basis = used.partition_point(|basis| *basis < value.basis);
     }
+    let growth = series.growth.iter().filter(|growth| growth.year <= year);
+    let shocks = series.shocks.iter().filter(|(shock, _)| *shock <= year);
     Series {
+        id: series.id.clone(),
+        name: series.name.clone(),
+        unit: series.unit.clone(),
+        kind: series.kind,
         bases: used
             .iter()
             .map(|basis| series.bases[*basis].clone())
             .collect(),
         values,
-        growth: series
-            .growth
-            .iter()
-            .filter(|growth| growth.year <= year)
-            .copied()
-            .collect(),
-        shocks: series
-            .shocks
-            .iter()
-            .filter(|shock| shock.0 <= year)
-            .cloned()
-            .collect(),
-        ..series.clone()
+        growth: growth.copied().collect(),
+        shocks: shocks.cloned().collect(),
+        sources: Vec::new(),
     }
 }
 

@@ -78,8 +78,6 @@ pub struct Backtest {
     pub count: Count,
     /// How many at each horizon.
     pub by_horizon: Vec<Count>,
-    /// Forecasts whose outcome fell into a year that is marked as a shock.
-    pub in_shock_years: u64,
     /// The goals of each forecast.
     pub goals: Vec<Goal>,
     /// The scores of each method.
@@ -224,7 +222,6 @@ impl Gathered {
             years: (i32::MAX, i32::MIN),
             count: Count::default(),
             by_horizon: vec![Count::default(); question.horizon],
-            in_shock_years: 0,
             goals: record::goals(question),
             records: vec![Record::new(question); methods],
             mixture: None,
@@ -246,8 +243,6 @@ impl Gathered {
         };
         found.years = (found.years.0.min(first.year), found.years.1.max(last.year));
         found.origins += part.origins.len() as u64;
-        let in_shock = part.origins.iter().map(|origin| origin.in_shock_years);
-        found.in_shock_years += in_shock.sum::<u64>();
         for (ahead, count) in found.by_horizon.iter_mut().enumerate() {
             count.add(origin::count(&part.origins, ahead));
         }

@@ -50,8 +50,8 @@ pub struct Origin {
     pub fans: Vec<Fan>,
     /// By horizon, what came, on the basis of the origin.
     pub outcomes: Vec<Option<f64>>,
-    /// How many of the outcomes are of years that are marked as shocks.
-    pub in_shock_years: u64,
+    /// By horizon, whether the year is marked as a shock.
+    pub shocks: Vec<bool>,
 }
 
 /// What was left out, by reason.
@@ -127,7 +127,7 @@ fn at(
         scale,
         fans: Vec::new(),
         outcomes: Vec::new(),
-        in_shock_years: 0,
+        shocks: Vec::new(),
     };
     origin.await_outcomes(series, last, later, question.horizon, omitted);
     origin.outcomes.iter().flatten().next()?;
@@ -166,8 +166,8 @@ impl Origin {
                     None
                 }
             };
-            let marked = || series.shocks.iter().any(|(shock, _)| *shock == year);
-            self.in_shock_years += u64::from(outcome.is_some() && marked());
+            let marked = series.shocks.iter().any(|(shock, _)| *shock == year);
+            self.shocks.push(marked);
             self.outcomes.push(outcome);
         }
     }

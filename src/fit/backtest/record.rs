@@ -51,6 +51,8 @@ pub fn goals(question: &Question) -> Vec<Goal> {
 pub struct Record {
     /// By horizon, from 1.
     pub by_horizon: Vec<Tally>,
+    /// Of outcomes in years that are not marked as shocks, at all horizons.
+    pub calm: Tally,
     /// By goal.
     pub goals: Vec<Goals>,
     /// All goals by what was announced.
@@ -63,6 +65,7 @@ impl Record {
     pub fn new(question: &Question) -> Record {
         Record {
             by_horizon: vec![Tally::default(); question.horizon],
+            calm: Tally::default(),
             goals: vec![Goals::default(); goals(question).len()],
             reliability: Reliability::default(),
         }
@@ -79,6 +82,9 @@ impl Record {
             };
             let scored = Scored::new(&announced, *outcome, origin.scale);
             self.by_horizon[ahead].note(&scored);
+            if !origin.shocks[ahead] {
+                self.calm.note(&scored);
+            }
             for (goal, sums) in goals.iter().zip(&mut self.goals) {
                 if let Some(level) = goal.level(origin, ahead + 1) {
                     let (probability, reached) = (1.0 - announced.below(level), *outcome >= level);
@@ -97,6 +103,7 @@ impl Record {
         for (sums, more) in self.goals.iter_mut().zip(&other.goals) {
             sums.add(more);
         }
+        self.calm.add(&other.calm);
         self.reliability.add(&other.reliability);
     }
 

@@ -162,7 +162,7 @@ mod tests {
         };
         assert_eq!((certain.below(7.0), certain.at_most(7.0)), (0.0, 1.0));
         assert_eq!((certain.at_most(6.0), certain.below(8.0)), (0.0, 1.0));
-        let positive = fan(|z| libm::exp(z), Some(0.0), None);
+        let positive = fan(libm::exp, Some(0.0), None);
         let positive = Announced::of(&positive, 1).expect("the first horizon");
         assert_eq!(positive.at_most(0.0), 0.0);
         assert!(positive.at_most(1e-3) > 0.0);

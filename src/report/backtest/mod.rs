@@ -8,7 +8,7 @@ mod scores;
 pub mod text;
 
 pub use goals::{BinReport, GoalReport, GoalsReport};
-pub use scores::{PitReport, ScoresReport, SkillReport};
+pub use scores::{OutsideReport, PitReport, ScoresReport, SkillReport};
 
 use crate::fit::backtest::{Backtest, OfSeries, Origins, Question, Record};
 use crate::history::Series;
@@ -115,6 +115,8 @@ pub struct MethodReport {
     pub scores: ScoresReport,
     /// Against each benchmark that is among the methods.
     pub skill: Vec<SkillReport>,
+    /// Outcomes in years that are not marked as shocks, if some are.
+    pub outside_shocks: Option<OutsideReport>,
     /// By horizon.
     pub by_horizon: Vec<ScoresReport>,
     /// The PIT histogram of all horizons.
@@ -186,6 +188,7 @@ impl BacktestReport {
         found: &Backtest,
     ) -> BacktestReport {
         let omitted = &found.omitted;
+        let calm = found.records.first().map(|record| &record.calm);
         BacktestReport {
             schema: "tuiyan/backtest/1",
             engine_version: env!("CARGO_PKG_VERSION"),
@@ -198,7 +201,7 @@ impl BacktestReport {
                 last_origin: found.years.1,
                 forecasts: found.count.forecasts,
                 separate: found.count.separate,
-                in_shock_years: found.in_shock_years,
+                in_shock_years: found.count.forecasts - calm.map_or(0, |calm| calm.forecasts),
             },
             omitted: OmittedReport {
                 series: omitted.series,
@@ -251,6 +254,7 @@ fn methods(question: &Question, found: &Backtest) -> Vec<MethodReport> {
             skill: others
                 .map(|reference| SkillReport::new(reference, record))
                 .collect(),
+            outside_shocks: OutsideReport::new(record, &all),
             by_horizon: by_horizon
                 .enumerate()
                 .filter(|(_, (_, count))| count.forecasts > 0)

@@ -70,6 +70,29 @@ impl ScoresReport {
     }
 }
 
+/// How bands held outcomes in years that are not marked as shocks.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutsideReport {
+    /// How many forecasts.
+    pub forecasts: u64,
+    /// The share of outcomes in the 95 % band.
+    pub share_95: f64,
+    /// The share in the 80 % band.
+    pub share_80: f64,
+}
+
+impl OutsideReport {
+    /// Nothing where no outcome is of a year that is marked, or every one.
+    pub(super) fn new(record: &Record, all: &Tally) -> Option<OutsideReport> {
+        let calm = &record.calm;
+        (calm.forecasts > 0 && calm.forecasts < all.forecasts).then(|| OutsideReport {
+            forecasts: calm.forecasts,
+            share_95: calm.coverage_95(),
+            share_80: calm.coverage_80(),
+        })
+    }
+}
+
 /// What a benchmark scored.
 pub(super) struct Reference {
     pub key: &'static str,

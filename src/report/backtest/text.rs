@@ -3,11 +3,14 @@
 use super::scores::CoverageReport;
 use super::{BacktestReport, GoalsReport, MethodReport, MixtureReport, ScoresReport};
 use crate::both;
+use crate::language::Both;
 use crate::report::number;
 use crate::report::text::plain_table;
 use crate::report::words::{self, Language, Word, backtest as own};
 use std::fmt::Write as _;
 
+/// From which probability on a goal is announced as nearly sure.
+const NEARLY_SURE: f64 = 0.8;
 /// The width of the longest bar, in characters.
 const BAR: f64 = 40.0;
 
@@ -22,6 +25,7 @@ pub fn page(report: &BacktestReport, language: Language) -> String {
         page.by_horizon(leading, &mut out);
         page.pit(leading, &mut out);
         page.goals(leading, &mut out);
+        page.shocks(leading, &mut out);
     }
     if let Some(mixture) = &report.mixture {
         page.mixture(mixture, &mut out);
@@ -56,25 +60,25 @@ impl Page<'_> {
     /// The sentence to quote, and on what it rests.
     fn opening(&self, leading: &MethodReport, out: &mut String) {
         let (scores, counts) = (&leading.scores, &self.report.counts);
-        let _ = writeln!(
-            out,
-            "{} {} {} {} {}",
-            self.say(own::BANDS_80),
-            with_interval(&scores.coverage_80),
-            self.say(own::BANDS_95),
-            with_interval(&scores.coverage_95),
-            self.say(own::BANDS_END),
+        let [in_80, in_95] = [&scores.coverage_80, &scores.coverage_95].map(with_interval);
+        let held = both!(
+            "预告的 80 % 区间实际覆盖了 {in_80} 的结果，预告的 95 % 区间覆盖了 {in_95}（方括号内为 95 % 置信区间）",
+            "Announced 80 % bands held {in_80} of the time, announced 95 % bands {in_95} (95 % intervals)"
         );
+        let _ = writeln!(out, "{}", held.in_(self.language));
         let [forecasts, origins, separate] =
             [counts.forecasts, counts.origins, counts.separate].map(number::count);
+        let ahead = match self.report.arguments.horizon {
+            1 => Both::from(("一年", "a year")),
+            last => both!(" 1–{last} 年", "1–{last} years"),
+        };
         let about = both!(
-            "方法 {method}：{series} 个序列、{origins} 个起点（{first}–{last}）、提前 1–{horizon} 年的 {forecasts} 个预测；其中互不重叠的 {separate} 个",
-            "Method {method}: {forecasts} forecasts, 1–{horizon} years ahead, from {origins} origins ({first}–{last}) of {series} series; {separate} of them do not overlap",
+            "方法 {method}：{series} 个序列、{origins} 个起点（{years}）、提前{ahead}的 {forecasts} 个预测；其中互不重叠的 {separate} 个",
+            "Method {method}: {forecasts} forecasts, {ahead} ahead, from {origins} origins ({years}) of {series} series; {separate} of them do not overlap",
             method = leading.method,
-            series = counts.series,
-            first = counts.first_origin,
-            last = counts.last_origin,
-            horizon = self.report.arguments.horizon
+            series = number::count(counts.series as u64),
+            years = from_to(counts.first_origin, counts.last_origin);
+            ahead
         );
         let _ = writeln!(out, "{}", about.in_(self.language));
         let history = &self.report.history;
@@ -282,6 +286,23 @@ impl Page<'_> {
         );
     }
 
+    /// What fell into years of shock, and how bands held in the others.
+    fn shocks(&self, leading: &MethodReport, out: &mut String) {
+        let Some(outside) = &leading.outside_shocks else {
+            return;
+        };
+        let [inside, others] =
+            [self.report.counts.in_shock_years, outside.forecasts].map(number::count);
+        let decimals = decimals(leading.scores.coverage_80.interval);
+        let [in_80, in_95] =
+            [outside.share_80, outside.share_95].map(|share| percent(share, decimals));
+        let said = both!(
+            "{inside} 个结果落在标记为冲击的年份（计入评分；拟合不用冲击之年）。在其余 {others} 个结果中，80 % 区间覆盖了 {in_80}，95 % 区间覆盖了 {in_95}。",
+            "{inside} outcomes fell into years marked as shocks (they count; fits leave such years out). Of the other {others}, 80 % bands held {in_80} and 95 % bands {in_95}."
+        );
+        let _ = writeln!(out, "\n{}", said.in_(self.language));
+    }
+
     /// What was left out.
     fn omitted(&self, out: &mut String) {
         let omitted = &self.report.omitted;
@@ -293,11 +314,6 @@ impl Page<'_> {
             omitted.unlinked,
             omitted.missing,
         ];
-        let in_shocks = self.report.counts.in_shock_years;
-        if in_shocks > 0 {
-            let count = number::count(in_shocks);
-            let _ = writeln!(out, "\n{count} {}", self.say(own::IN_SHOCKS));
-        }
         let told = counts
             .iter()
             .zip(own::REASONS)
@@ -352,17 +368,28 @@ fn share(share: f64, coverage: &CoverageReport) -> String {
     percent(share, decimals(coverage.interval))
 }
 
-/// Whether goals whose announcement is off were less sure than announced, or surer; nothing if both or neither.
+/// Whether goals that were announced as nearly sure or nearly lost, and whose announcement is off, were less sure than announced, or surer;
+/// nothing if neither or both.
 fn confidence(goals: &GoalsReport) -> Option<Word> {
+    let outer = |announced: f64| (announced - 0.5).abs() >= NEARLY_SURE - 0.5;
+    let off = goals
+        .table
+        .iter()
+        .filter(|bin| bin.off && outer(bin.announced));
     let towards = |announced: f64, came: f64| (announced - 0.5) * (announced - came) > 0.0;
-    let off = goals.table.iter().filter(|bin| bin.off);
     let over: Vec<bool> = off.map(|bin| towards(bin.announced, bin.came)).collect();
     let all = |wanted: bool| !over.is_empty() && over.iter().all(|one| *one == wanted);
-    if all(true) {
-        Some(own::OVERCONFIDENT)
-    } else if all(false) {
-        Some(own::UNDERCONFIDENT)
-    } else {
-        None
+    match (all(true), all(false)) {
+        (true, _) => Some(own::OVERCONFIDENT),
+        (_, true) => Some(own::UNDERCONFIDENT),
+        _ => None,
     }
+}
+
+/// From one to another; the number alone if they are one.
+fn from_to<T: PartialEq + std::fmt::Display>(first: T, last: T) -> String {
+    if first == last {
+        return first.to_string();
+    }
+    format!("{first}–{last}")
 }

@@ -4,12 +4,6 @@ use super::{Word, word};
 use crate::language::Pair;
 
 pub const METHOD: Word = word("方法", "Method");
-pub const BANDS_80: Word = word("预告的 80 % 区间实际覆盖了", "Announced 80 % bands held");
-pub const BANDS_95: Word = word(
-    "的结果，95 % 区间覆盖了",
-    "of the time, announced 95 % bands",
-);
-pub const BANDS_END: Word = word("（方括号内为 95 % 置信区间）", "(95 % intervals)");
 pub const BAND_95: Word = word("95 % 带", "95 % band");
 pub const BELOW: Word = word("低于", "below");
 pub const ABOVE: Word = word("高于", "above");
@@ -75,10 +69,6 @@ pub const CHOICE: Word = word(
     "Part of the mixture's variance that comes from the choice of method, by years ahead",
 );
 pub const OMITTED: Word = word("未用", "Left out");
-pub const IN_SHOCKS: Word = word(
-    "个结果落在标记为冲击的年份（计入评分；冲击之年不进入拟合）",
-    "outcomes fell into years marked as shocks (they count; fits leave such years out)",
-);
 pub const WHAT_IT_IS: Word = word(
     "每个起点只用当年及以前的数据；每个预测计一次。相邻起点的预测期互相重叠，故区间与检验以互不重叠的预测数计；\n各序列遇到同一冲击时仍彼此相关，区间因而偏窄。数据按最后公布的口径，当年尚未修订的数值无从得知。",
     "Each origin uses only the years up to it; each forecast counts once. Spans of neighbouring origins overlap, so intervals and tests go by the number of\nseparate forecasts; series that meet the same shock depend on each other still, and intervals are too narrow by that. Figures stand as last published:\nwhat was known before their revision cannot be told from the file.",
