@@ -562,20 +562,16 @@ impl<'a> Walk<'a> {
                 step.to *= to / from;
             }
         }
-        let mut later = self
-            .series
-            .growth
-            .iter()
-            .filter(|growth| growth.year > year);
+        let growth = self.series.growth.iter();
+        let mut later =
+            growth.filter(|growth| growth.year > year + 1 && self.scale == Scale::Ratio);
         if let Some(growth) = later
             .next()
             .filter(|growth| self.admitted.holds(growth.year))
         {
             let reason = Reason::Gap(year);
-            self.left_out.push(LeftOut {
-                year: growth.year - 1,
-                reason,
-            });
+            let year = growth.year - 1;
+            self.left_out.push(LeftOut { year, reason });
         }
         (year, level)
     }

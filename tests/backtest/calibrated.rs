@@ -5,6 +5,8 @@ use tuiyan::fit::Method;
 use tuiyan::fit::backtest::{Backtest, Origins, Question, Unanswered, backtest};
 use tuiyan::fit::naive::{Drift, Naive};
 use tuiyan::fit::score::share;
+use tuiyan::language::Language;
+use tuiyan::report::backtest::text;
 
 /// One origin a series, so that outcomes are independent.
 fn independent<'q>(methods: &'q [&'q dyn Method]) -> Question<'q> {
@@ -60,17 +62,15 @@ fn a_law_that_is_too_narrow_is_shown_to_be() {
             .map(|bin| bin.off)
             .to_vec()
     };
-    // The drift's law is off nowhere but by chance.
     assert_eq!(ends(0), [true, true]);
+    // Goals in mean steps so far are off by the error of that mean whatever the law: the true one is off too, but by less.
     let off = |at: usize| {
-        report.methods[at]
-            .goals
-            .table
-            .iter()
-            .filter(|bin| bin.off)
-            .count()
+        let table = report.methods[at].goals.table.iter();
+        table.filter(|bin| bin.off).count()
     };
-    assert!(off(0) > 4 && off(1) < 4, "{} {}", off(0), off(1));
+    assert!(off(1) < off(0), "{} {}", off(0), off(1));
+    let page = text::page(&report, Language::En);
+    assert!(page.contains("Over-confident"), "{page}");
     let last = narrow.goals.table.last().expect("bins");
     assert!(
         last.announced > 0.9 && last.came < last.announced - 0.1,
@@ -91,7 +91,7 @@ fn a_law_that_is_too_narrow_is_shown_to_be() {
 
 #[test]
 fn a_method_has_no_skill_against_itself_and_drift_beats_no_change_where_there_is_drift() {
-    let series = walks(300, 40, 30.0, 10.0);
+    let series = walks(40, 40, 30.0, 10.0);
     let asked = question(&BENCHMARKS);
     let found = found(&series, &asked);
     let report = report(&found, &asked, &series);
@@ -120,7 +120,7 @@ fn a_method_has_no_skill_against_itself_and_drift_beats_no_change_where_there_is
 
 #[test]
 fn the_choice_of_law_weighs_more_further_ahead_where_laws_differ_in_their_drift() {
-    let series = walks(200, 40, 6.0, 20.0);
+    let series = walks(60, 30, 6.0, 20.0);
     let wide = Scaled(1.3);
     let methods: [&dyn Method; 2] = [&Naive, &wide];
     let found = found(&series, &question(&methods));
@@ -129,7 +129,7 @@ fn the_choice_of_law_weighs_more_further_ahead_where_laws_differ_in_their_drift(
         between.windows(2).all(|pair| pair[0] < pair[1]),
         "{between:?}"
     );
-    assert!(between[0] > 0.0 && between[4] < 0.5);
+    assert!(between[0] > Some(0.0) && between[4] < Some(0.5));
 }
 
 #[test]

@@ -22,6 +22,7 @@
 //! |---|---|
 //! | `open` | opens a file and says what it is |
 //! | `records` | records of CSV |
+//! | `sheet` | rows of a workbook (feature `xlsx`, on by default) |
 //! | `row` | a record: its text and its fields |
 //! | `columns` | the names of columns, the layouts |
 //! | `cells` | numbers, years, words |
@@ -38,6 +39,8 @@ mod open;
 mod records;
 mod row;
 mod said;
+#[cfg(feature = "xlsx")]
+mod sheet;
 mod table;
 
 use super::Series;
@@ -169,6 +172,7 @@ fn begin(path: &Path, said: &mut Said) -> Option<(Rows, Table)> {
     match columns::layout(&header) {
         Ok((layout, unknown)) => {
             said.unknown(&unknown);
+            said.note(rows.note());
             let written = Written {
                 comma_may_be_decimal: rows.comma_may_be_decimal(),
             };

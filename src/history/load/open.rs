@@ -4,7 +4,7 @@ use super::cells::Trouble;
 use super::records::{Broken, Records};
 use super::row::Row;
 use crate::both;
-use crate::language::Pair;
+use crate::language::{Both, Pair};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read};
@@ -26,6 +26,9 @@ const A_TABLE: Pair = ("请指定 CSV 或 XLSX 文件", "name a CSV or XLSX file
 pub(super) enum Rows {
     /// A text.
     Text(Records<BufReader<Hashed<File>>>),
+    /// A sheet of a workbook.
+    #[cfg(feature = "xlsx")]
+    Sheet(super::sheet::Sheet),
 }
 
 impl Rows {
@@ -33,6 +36,8 @@ impl Rows {
     pub(super) fn next(&mut self, row: &mut Row) -> Result<bool, Broken> {
         match self {
             Rows::Text(records) => records.next(row),
+            #[cfg(feature = "xlsx")]
+            Rows::Sheet(sheet) => sheet.next(row),
         }
     }
 
@@ -40,6 +45,22 @@ impl Rows {
     pub(super) fn comma_may_be_decimal(&self) -> bool {
         match self {
             Rows::Text(records) => records.separator() == b';',
+            #[cfg(feature = "xlsx")]
+            Rows::Sheet(_) => false,
+        }
+    }
+
+    /// What is to be said of sheets that are not read.
+    pub(super) fn note(&self) -> Option<Both> {
+        match self {
+            Rows::Text(_) => None,
+            #[cfg(feature = "xlsx")]
+            Rows::Sheet(sheet) => sheet.others.as_ref().map(|(count, name)| {
+                both!(
+                    "只读取了工作表“{name}”，另有{count}个工作表未读",
+                    "only the sheet {name:?} was read, and {count} more were not"
+                )
+            }),
         }
     }
 
@@ -47,6 +68,8 @@ impl Rows {
     pub(super) fn digest(self) -> String {
         match self {
             Rows::Text(records) => hexadecimal(&records.into_input().into_inner().hash.finalize()),
+            #[cfg(feature = "xlsx")]
+            Rows::Sheet(sheet) => sheet.digest,
         }
     }
 }
@@ -96,10 +119,43 @@ pub(super) fn open(path: &Path) -> Result<Rows, Trouble> {
     };
     let mut input = BufReader::with_capacity(BUFFER, hashed);
     let head = input.fill_buf().map_err(|error| unopened(path, &error))?;
+    if head.starts_with(b"PK\x03\x04") {
+        return workbook(path, input);
+    }
     match foreign(path, head) {
         Some(trouble) => Err(trouble),
         None => Ok(Rows::Text(Records::of(input))),
     }
+}
+
+/// Reads a workbook.
+#[cfg(feature = "xlsx")]
+fn workbook(path: &Path, input: impl Read) -> Result<Rows, Trouble> {
+    let sheet = super::sheet::Sheet::read(input).map_err(|(message, help)| {
+        let shown = path.display();
+        (
+            both!("{shown}：{message}", "{shown}: {message}"; message),
+            help,
+        )
+    });
+    sheet.map(Rows::Sheet)
+}
+
+/// Says that workbooks are not read by this build.
+#[cfg(not(feature = "xlsx"))]
+fn workbook(path: &Path, _: impl Read) -> Result<Rows, Trouble> {
+    Err((
+        both!(
+            "{shown} 是 Excel 工作簿，而本程序编译时未启用 xlsx",
+            "{shown} is a workbook of Excel, and this program was built without the feature xlsx",
+            shown = path.display()
+        ),
+        (
+            "请另存为 CSV UTF-8，或以 --features xlsx 重新编译",
+            "save it as CSV UTF-8, or build with --features xlsx",
+        )
+            .into(),
+    ))
 }
 
 /// What a file is that is neither text in UTF-8 nor a workbook, by its first bytes.
@@ -137,7 +193,7 @@ fn foreign(path: &Path, head: &[u8]) -> Option<Trouble> {
         ),
         _ => return None,
     };
-    let what = crate::language::Both::from(what);
+    let what = Both::from(what);
     Some((both!("{shown} {what}", "{shown} {what}"; what), help.into()))
 }
 
@@ -175,6 +231,7 @@ pub(super) fn unreadable(error: &std::io::Error) -> Trouble {
     )
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

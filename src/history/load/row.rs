@@ -30,4 +30,22 @@ impl Row {
         let end = self.text.len();
         self.fields.get(at).cloned().unwrap_or(end..end)
     }
+
+    /// Writes a field into a column behind those that it has; tabs and line ends, which would part it, become spaces.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn append(&mut self, column: usize, text: &str) {
+        while self.fields.len() <= column {
+            if !self.fields.is_empty() {
+                self.text.push('\t');
+            }
+            let end = self.text.len();
+            self.fields.push(end..end);
+        }
+        let parts = |c: char| matches!(c, '\t' | '\n' | '\r');
+        self.text
+            .extend(text.chars().map(|c| if parts(c) { ' ' } else { c }));
+        if let Some(last) = self.fields.last_mut() {
+            last.end = self.text.len();
+        }
+    }
 }

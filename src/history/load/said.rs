@@ -122,18 +122,22 @@ impl Said {
         self.empty.0 += 1;
     }
 
+    /// Something about the file as a whole.
+    pub(super) fn note(&mut self, note: Option<Both>) {
+        if let Some(note) = note {
+            let file = &self.file;
+            let message = both!("{file}：{note}", "{file}: {note}"; note);
+            self.problems.note_at_large(message);
+        }
+    }
+
     /// Columns that nobody knows.
     pub(super) fn unknown(&mut self, columns: &[String]) {
         let mut tally = Tally::default();
         columns.iter().for_each(|column| tally.add(column));
-        if !columns.is_empty() {
-            let (file, named) = (&self.file, tally.named());
-            self.problems.note_at_large(both!(
-                "{file}：未使用的列：{named}",
-                "{file}: columns that are not used: {named}";
-                named
-            ));
-        }
+        let named = tally.named();
+        let note = both!("未使用的列：{named}", "columns that are not used: {named}"; named);
+        self.note((!columns.is_empty()).then_some(note));
     }
 
     /// What was summed up, as notes and warnings.
