@@ -15,10 +15,13 @@ use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 /// A command of each study, whose fields the READMEs explain.
-const STUDIES: [&str; 7] = [
+const STUDIES: [&str; 10] = [
     "backtest scenarios/history/shanghai.csv",
+    "calibrate scenarios/history/shanghai.csv --horizon 2 --folds 2",
     "sensitivity scenarios/small.toml --paths 1000 --sobol --shapley --index-paths 16384",
     "terms scenarios/examples/admitted_terms.toml --paths 1000",
+    "fit scenarios/history/shanghai.csv --plan scenarios/shanghai-2025.toml --paths 1000",
+    "hindcast scenarios/history/shanghai-2015.toml scenarios/history/shanghai-2015.csv --paths 1000",
     "compare scenarios/shanghai-2025.toml scenarios/shanghai-2025-policy.toml --paths 1000",
     "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode --paths 1000",
     "seek scenarios/shanghai-2025.toml --target retail_2tn --probability 0.8 --vary indicator.retail.level.growth.two_piece.mode=5:9 \
@@ -254,6 +257,9 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
         "show",
         "backtest",
         "terms",
+        "fit",
+        "hindcast",
+        "calibrate",
         "sensitivity",
         "compare",
         "seek",

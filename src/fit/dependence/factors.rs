@@ -12,7 +12,7 @@
 //! series that is wholly the factor's would be a claim that no short sample supports. Signs are set so that the loads of a
 //! factor sum to more than nought. Any rotation of several factors says the same of the correlations; they are not rotated.
 
-use super::pairs::{carried, estimated};
+use super::pairs::{carried, correlations};
 use super::{Changes, MOST_FACTORS, Pair};
 use crate::draw::{LANES, Source, uniform};
 use crate::num::eigen::{Eigen, symmetric};
@@ -32,10 +32,11 @@ const STILL: f64 = 1e-12;
 /// The first eigenvalues of the estimated correlations, each with the 95 % quantile of what chance makes of it.
 #[must_use]
 pub fn told_from_chance(series: &[Changes], pairs: &[Pair]) -> Vec<(f64, f64)> {
-    let own = first_eigenvalues(series.len(), pairs);
+    let known = pairs.iter().map(|pair| (pair.of, pair.estimated));
+    let own = first_eigenvalues(series.len(), &known.collect::<Vec<_>>());
     let drawn: Vec<Vec<f64>> = independent_panels(series)
         .iter()
-        .map(|panel| first_eigenvalues(series.len(), &estimated(panel)))
+        .map(|panel| first_eigenvalues(series.len(), &correlations(panel)))
         .collect();
     let quantile = |k: usize| {
         let mut values: Vec<f64> = drawn.iter().map(|values| values[k]).collect();
@@ -47,9 +48,8 @@ pub fn told_from_chance(series: &[Changes], pairs: &[Pair]) -> Vec<(f64, f64)> {
 }
 
 /// The largest eigenvalues of the estimated correlations, in falling order; unknown pairs count as nought.
-fn first_eigenvalues(size: usize, pairs: &[Pair]) -> Vec<f64> {
-    let known = pairs.iter().map(|pair| (pair.of, pair.estimated));
-    let matrix = matrix(size, known, |_, _| 0.0, |_| 1.0);
+fn first_eigenvalues(size: usize, pairs: &[((usize, usize), Option<f64>)]) -> Vec<f64> {
+    let matrix = matrix(size, pairs.iter().copied(), |_, _| 0.0, |_| 1.0);
     let mut values = symmetric(&matrix).values;
     values.sort_by(|a, b| b.total_cmp(a));
     values.truncate(MOST_FACTORS.min(size.saturating_sub(1)));

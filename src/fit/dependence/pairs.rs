@@ -22,11 +22,9 @@ const LEAST_EFFECTIVE: f64 = 3.0;
 /// All pairs, estimated and not yet shrunk.
 #[must_use]
 pub fn estimated(series: &[Changes]) -> Vec<Pair> {
-    let all = (0..series.len()).flat_map(|i| (i + 1..series.len()).map(move |j| (i, j)));
-    let pairs = all.map(|(i, j)| {
+    let correlations = correlations(series).into_iter();
+    let pairs = correlations.map(|((i, j), estimated)| {
         let common = common(&series[i], &series[j]);
-        let known = common.len() >= LEAST_COMMON;
-        let estimated = correlation(&common).filter(|_| known);
         Pair {
             of: (i, j),
             years: common.len(),
@@ -35,6 +33,30 @@ pub fn estimated(series: &[Changes]) -> Vec<Pair> {
             weight: 0.0,
             fitted: 0.0,
         }
+    });
+    pairs.collect()
+}
+
+/// The correlation of every two series; nothing where too few years are common, or one of the two does not move.
+#[must_use]
+pub fn correlations(series: &[Changes]) -> Vec<((usize, usize), Option<f64>)> {
+    let own = series.iter().map(|one| scores(one.iter().map(|(_, x)| *x)));
+    let own: Vec<Vec<f64>> = own.collect();
+    let all = (0..series.len()).flat_map(|i| (i + 1..series.len()).map(move |j| (i, j)));
+    let pairs = all.map(|(i, j)| {
+        let (a, b) = (&series[i], &series[j]);
+        let years = a.iter().zip(b).all(|(a, b)| a.0 == b.0);
+        // Where all years are common, so are the ranks among them.
+        let estimated = match years && a.len() == b.len() {
+            true if a.len() >= LEAST_COMMON => product_moment(&own[i], &own[j]),
+            true => None,
+            false => {
+                let common = common(a, b);
+                let known = common.len() >= LEAST_COMMON;
+                correlation(&common).filter(|_| known)
+            }
+        };
+        ((i, j), estimated)
     });
     pairs.collect()
 }

@@ -35,7 +35,7 @@ pub struct HindcastReport {
     pub not_fitted: Vec<super::fit::NotFitted>,
     /// The plan's targets that can be measured.
     pub targets: Vec<JudgedReport>,
-    /// The targets that rest on a fitted indicator and can be judged, together; none where there are none.
+    /// The counted targets that rest on a fitted indicator and can be judged, together; none where there are none.
     pub score: Option<ScoreReport>,
 }
 
@@ -164,9 +164,11 @@ impl JudgedReport {
     }
 }
 
-/// The score of the targets that rest on a fitted indicator and can be judged.
+/// The score of the plan's own targets that rest on a fitted indicator and can be judged: other readings of them would count one outcome twice.
 fn score(targets: &[JudgedReport]) -> Option<ScoreReport> {
-    let judged = targets.iter().filter(|target| target.fitted);
+    let judged = targets
+        .iter()
+        .filter(|target| target.fitted && target.counts);
     let judged: Vec<(f64, f64, f64)> = judged
         .filter_map(|target| {
             let came = f64::from(u8::from(target.came_true?));

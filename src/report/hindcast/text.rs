@@ -74,9 +74,10 @@ impl Page<'_> {
         ];
         let header = header.map(|word| self.say(word).to_owned());
         let mut table = plain_table(header.to_vec(), &[0, 3]);
-        let fitted = self.report.targets.iter().filter(|target| target.fitted);
+        let shown = self.report.targets.iter();
+        let shown = shown.filter(|target| target.fitted || target.came_true.is_some());
         let (judged, others): (Vec<_>, Vec<_>) =
-            fitted.partition(|target| target.came_true.is_some());
+            shown.partition(|target| target.came_true.is_some());
         for target in judged.into_iter().chain(others) {
             table.add_row(self.row(target));
         }
@@ -109,7 +110,10 @@ impl Page<'_> {
         let by_plan = target.by_plan.map(|p| format!("{:.1} %", 100.0 * p));
         vec![
             named(&target.name, target.name_en.as_deref(), self.language).to_owned(),
-            number::probability(&target.announced, self.report.run.quantile()),
+            match target.fitted {
+                true => number::probability(&target.announced, self.report.run.quantile()),
+                false => self.say(own::NO_FIT).to_owned(),
+            },
             by_plan.unwrap_or_default(),
             came,
             value,
@@ -130,8 +134,9 @@ impl Page<'_> {
             self.say(own::OF_PLAN),
             score.brier_by_plan,
         );
-        let space = self.of("", " ");
-        let _ = writeln!(out, "{}{space}{}", score.targets, self.say(own::FEW));
+        let judged = self.say(own::COUNTED);
+        let few = self.say(own::FEW);
+        let _ = writeln!(out, "{judged}{}{few}", score.targets);
     }
 
     fn not_fitted(&self, out: &mut String) {

@@ -117,9 +117,14 @@ pub const SCORE: Word = word("布赖尔评分", "Brier score");
 pub const MEAN_ANNOUNCED: Word = word("平均所称概率", "mean announced");
 pub const SHARE_TRUE: Word = word("实现的比例", "share that came true");
 pub const OF_PLAN: Word = word("规划所设分布的评分", "score of the plan's own laws");
+pub const NO_FIT: Word = word("（未拟合）", "(not fitted)");
+pub const COUNTED: Word = word(
+    "可以判定、且依据拟合分布的规划目标数：",
+    "Targets of the plan that rest on a fitted law and can be judged: ",
+);
 pub const FEW: Word = word(
-    "个目标可以判定，同一规划的目标受同样的冲击，折合的独立案例更少：这样的评分说明不了校准与否，只能与其他规划的合起来看。",
-    "targets can be judged. Targets of one plan share its shocks, so they are fewer cases than that: such a score says little of calibration by itself; read it together with those of other plans.",
+    "。同一规划的目标受同样的冲击，折合的独立案例更少：\n这样的评分说明不了校准与否，只能与其他规划的合起来看。",
+    ". Targets of one plan share its shocks, so they are\nfewer cases than that: such a score says little of calibration by itself; read it together with those of other plans.",
 );
 pub const NONE_JUDGED: Word = word(
     "没有可以判定的目标：历史数据没有到目标年份。",

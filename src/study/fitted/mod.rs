@@ -116,11 +116,9 @@ impl Fitting<'_> {
         let track = ending_at(track, self.base_year, base);
         let (steps, least) = (track.steps.len(), self.method.least_steps());
         if steps < least {
-            let word = both!("{steps}个可比的增长", "{steps} steps that may be compared");
             return Err(both!(
-                "只有{word}，该方法至少需要{least}个",
-                "{word}, and the method needs {least}";
-                word
+                "可比的增长只有{steps}个，该方法至少需要{least}个",
+                "it has {steps} of the {least} steps that the method needs"
             ));
         }
         let horizon = usize::try_from(self.last_year - self.base_year).unwrap_or_default();
