@@ -7,6 +7,9 @@ use super::{Exit, note, show_problems};
 use crate::both;
 use crate::diag::nearest;
 use crate::fit::backtest::{LEAST_STEPS, Origins, Question, Unanswered, backtest as answer_of};
+use crate::fit::calibrated::SHIPPED;
+use crate::fit::calibrated::folded::{Folded, panel};
+use crate::fit::calibrated::learn::least_cases;
 use crate::fit::{BENCHMARKS, METHODS, Method};
 use crate::history::{History, Series, load};
 use crate::language::Both;
@@ -30,7 +33,7 @@ pub struct Arguments {
     /// From which years: all, some (2005,2010), a span (2000:2015) or the last few of each series (last:10)
     #[arg(long, default_value = "all", value_parser = origins)]
     origins: Origins,
-    /// A method, or all; may be given again. The benchmarks naive and drift always stand beside it [default: that of fit]
+    /// A method, all, or panel (constants learned from the other series); may be given again. Benchmarks always stand beside it [default: that of fit]
     #[arg(long)]
     method: Vec<String>,
     /// Also ask whether growth reached so many per cent a year, as in 3,5
@@ -92,9 +95,12 @@ pub fn backtest(arguments: &Arguments) -> Exit {
 
 fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
     let filing = &arguments.filing;
-    let methods = methods(&arguments.method).map_err(|message| filing.wrong(&message))?;
+    methods(&arguments.method, None).map_err(|message| filing.wrong(&message))?;
     filing.prepare()?;
     let (series, history) = read(arguments)?;
+    let folded = folded(arguments, &series)?;
+    let methods = methods(&arguments.method, folded.as_ref());
+    let methods = methods.map_err(|message| filing.wrong(&message))?;
     let question = Question {
         methods: &methods,
         horizon: arguments.horizon,
@@ -173,11 +179,40 @@ fn chosen(series: Vec<Series>, ids: &[String]) -> Result<Vec<Series>, Both> {
     ))
 }
 
-/// The methods by these words, each once, and the benchmarks.
-fn methods(words: &[String]) -> Result<Vec<&'static dyn Method>, Both> {
+/// The word for constants learned from the panel itself.
+const PANEL: &str = "panel";
+/// Into how many parts its series are dealt out.
+const FOLDS: usize = 5;
+
+/// The constants of the panel's own, if they were asked for.
+fn folded(arguments: &Arguments, series: &[Series]) -> Result<Option<Folded>, Exit> {
+    if !arguments.method.iter().any(|word| word == PANEL) {
+        return Ok(None);
+    }
+    let filing = &arguments.filing;
+    let panel = panel(series);
+    let size = (arguments.horizon, FOLDS);
+    let towards = Some(SHIPPED.constants());
+    let folded = filing.on_threads(|| Folded::learn(&panel, size, towards, stop()));
+    let folded = folded.ok_or_else(|| {
+        note(words::NOTHING_DONE.in_(filing.language()));
+        Exit::Interrupted
+    })?;
+    if !folded.is_whole() {
+        return Err(filing.wrong(&both!(
+            "--method panel：其他序列的案例太少，学不出常数（每一期至少需要 {least} 个）\n帮助: 请用 calibrated，或增加序列",
+            "--method panel: the other series have too few cases to learn constants from (each horizon needs {least})\nhelp: take calibrated, or add series",
+            least = least_cases(true)
+        )));
+    }
+    Ok(Some(folded))
+}
+
+/// The methods by these words, each once, and the benchmarks. That of the panel has its place even where nothing was learned yet.
+fn methods<'m>(words: &[String], folded: Option<&'m Folded>) -> Result<Vec<&'m dyn Method>, Both> {
     let known = || METHODS.iter().chain(BENCHMARKS).copied();
-    let mut chosen: Vec<&'static dyn Method> = Vec::new();
-    let mut choose = |method: &'static dyn Method| {
+    let mut chosen: Vec<&'m dyn Method> = Vec::new();
+    let mut choose = |method: &'m dyn Method| {
         if chosen.iter().all(|other| other.key() != method.key()) {
             chosen.push(method);
         }
@@ -185,6 +220,7 @@ fn methods(words: &[String]) -> Result<Vec<&'static dyn Method>, Both> {
     for word in words {
         match known().find(|method| method.key() == word) {
             Some(method) => choose(method),
+            None if word == PANEL => folded.into_iter().for_each(|folded| choose(folded)),
             None if word == "all" => known().for_each(&mut choose),
             None => {
                 return Err(unknown_method(

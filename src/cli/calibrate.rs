@@ -6,11 +6,12 @@ use super::output::Growing;
 use super::progress::stop;
 use super::{Exit, show_problems};
 use crate::both;
+use crate::fit::calibrated::folded::panel;
 use crate::fit::calibrated::trial::{Trial, trial};
 use crate::fit::calibrated::{Constants, SHIPPED, constants, learn};
 use crate::fit::fan::PROBABILITIES;
+use crate::history::Track;
 use crate::history::load::{self, History};
-use crate::history::{Admitted, Kind, Track};
 use crate::language::Both;
 use crate::report::calibrate::{Asked, CalibrateReport, csv, text};
 use crate::report::{forecasts, json};
@@ -81,7 +82,7 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         show_problems(&problems, filing.language());
     }
     let history = history.ok_or(Exit::Wrong)?;
-    let panel = tracks(&history);
+    let panel = panel(&history.series);
     let (horizon, folds) = (usize::from(arguments.horizon), usize::from(arguments.folds));
     let (found, learned, cases) = filing.on_threads(|| {
         let found = trial(&panel, (horizon, folds), &given, arguments.alone, stop());
@@ -121,19 +122,6 @@ fn answer(arguments: &Arguments) -> Result<Exit, Exit> {
         Format::Csv => Content::Tables(csv::tables(&report)),
     };
     Ok(filing.deliver("calibrate", content))
-}
-
-/// The tracks of the series that are levels, with their ids; constants are those of levels.
-fn tracks(history: &History) -> Vec<(String, Track)> {
-    let levels = history
-        .series
-        .iter()
-        .filter(|series| series.kind == Kind::Level);
-    let tracks = levels.filter_map(|series| {
-        let (track, _) = series.track(Admitted::default()).ok()?;
-        Some((series.id.clone(), track))
-    });
-    tracks.collect()
 }
 
 fn whole(mut file: Growing, text: &str) -> Result<(), Both> {

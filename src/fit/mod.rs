@@ -52,6 +52,11 @@ pub trait Method: Sync {
         None
     }
 
+    /// The method for the series of an id, where that makes a difference.
+    fn of(&self, _id: &str) -> Option<&dyn Method> {
+        None
+    }
+
     /// The quantiles of the level at horizons 1 to `horizon`; nothing if the track has fewer steps than [`Method::least_steps`], none that moves, or
     /// values with which no number can be reckoned.
     fn fan(&self, track: &Track, horizon: usize) -> Option<Fan>;

@@ -132,8 +132,10 @@ fn at(
     origin.await_outcomes(series, last, later, question.horizon, omitted);
     origin.outcomes.iter().flatten().next()?;
     let methods = question.methods.iter();
-    let fans =
-        methods.map(|method| kind::fan(*method, series.kind, &origin.track, question.horizon));
+    let fans = methods.map(|method| {
+        let own = method.of(&series.id).unwrap_or(*method);
+        kind::fan(own, series.kind, &origin.track, question.horizon)
+    });
     let fans: Option<Vec<Fan>> = fans.collect();
     let Some(fans) = fans else {
         omitted.no_law += 1;

@@ -26,6 +26,7 @@
 //! competition's yearly series by the same measure (Makridakis, Spiliotis and Assimakopoulos, 2020, *IJF* 36).
 
 pub mod constants;
+pub mod folded;
 pub mod learn;
 pub mod signs;
 pub mod trial;

@@ -6,12 +6,13 @@
 //!
 //! The cut is one a series, at its end: forecasts of a series at six horizons hang together, series do not overlap in time with themselves.
 
-use super::{Calibrated, Constants, learn};
+use super::folded::Folded;
+use super::{Calibrated, Constants};
 use crate::fit::score::{Announced, Scored, Tally};
 use crate::fit::{Fan, Method};
 use crate::history::Track;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// The scores by horizon, and over all.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +47,6 @@ pub struct Trial {
 /// A series that takes part: its place, the track up to the cut, and what came.
 struct Part {
     at: usize,
-    fold: usize,
     past: Track,
     outcomes: Vec<f64>,
     scale: f64,
@@ -62,25 +62,13 @@ pub fn trial(
     stop: &AtomicBool,
 ) -> Option<Trial> {
     let parts = panel.iter().enumerate();
-    let parts =
-        parts.filter_map(|(at, (id, track))| Part::of(at, learn::fold(id, folds), track, horizon));
+    let parts = parts.filter_map(|(at, (_, track))| Part::of(at, track, horizon));
     let parts: Vec<Part> = parts.collect();
     let towards = (!alone).then_some(given);
-    let mut methods = Vec::with_capacity(folds);
-    for fold in 0..folds {
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        let others = panel
-            .iter()
-            .filter(|(id, _)| learn::fold(id, folds) != fold);
-        let others: Vec<Track> = others.map(|(_, track)| track.clone()).collect();
-        let constants = learn::learn(&others, horizon, towards);
-        methods.push(constants.map(Calibrated::with));
-    }
+    let folded = Folded::learn(panel, (horizon, folds), towards, stop)?;
     let given = Calibrated::with(given.clone());
     let of_given = forecasts(&parts, horizon, |_| Some(&given));
-    let of_learned = forecasts(&parts, horizon, |part| methods[part.fold].as_ref());
+    let of_learned = forecasts(&parts, horizon, |part| folded.without(&panel[part.at].0));
     let whole = of_learned.iter().all(Option::is_some) && !parts.is_empty();
     Some(Trial {
         series: parts.len(),
@@ -94,7 +82,7 @@ pub fn trial(
 
 impl Part {
     /// A series that has signs at the cut, and all that came after.
-    fn of(at: usize, fold: usize, track: &Track, horizon: usize) -> Option<Part> {
+    fn of(at: usize, track: &Track, horizon: usize) -> Option<Part> {
         let cut = track.steps.len().checked_sub(horizon)?;
         let (before, after) = track.steps.split_at(cut);
         let last = before.last()?;
@@ -107,7 +95,6 @@ impl Part {
         let scale = super::Signs::of(&past)?.scale;
         whole.then(|| Part {
             at,
-            fold,
             past,
             outcomes: after.iter().map(|step| step.to).collect(),
             scale,
