@@ -14,7 +14,7 @@
 //! so the means of its coefficients over all forecasts, each divided by its scale, are all that is kept ([`Energy`]). Each law counts as its quantiles with the probability
 //! that lies about each. The form is convex, since 2 E|X_j − X_k| − E|X_j − X_j′| − E|X_k − X_k′| is an energy distance and not negative (Székely and
 //! Rizzo, 2013, *Journal of Statistical Planning and Inference* 143). [`Energy::weights`] starts at the best single law and moves weight between two laws at a time, each time
-//! to the lowest point, in a fixed order: so the pool is never worse in sample than its best member, and laws that add nothing get none. `stacking`
+//! to the lowest point, in a fixed order: so the pool is never worse in sample than its best member, and laws that add nothing get none; nor do those that would get less than a hundredth. `stacking`
 //! in `loo` (R) and the quantile ensembles of `hubEnsembles` do the same by the logarithmic score and for medians of quantiles.
 //!
 //! **The choice of law** is a part of the spread by the law of total variance: Var X = Σ w_k s_k² + Σ w_k (m_k − m)². [`between`] is the
@@ -28,6 +28,8 @@ use crate::num::root::first_not_negative;
 
 /// How often weight is moved between each pair of laws. Far more than it takes for a dozen.
 const SWEEPS: usize = 400;
+/// The least weight. What would get less adds nothing that a back-test can tell, and may explode on series yet unseen.
+const LEAST_WEIGHT: f64 = 0.01;
 
 /// The probability about each quantile: up to half the way to its neighbours.
 const MASSES: [f64; QUANTILES] = {
@@ -205,9 +207,25 @@ impl Energy {
         (self.to_outcome[law] - 0.5 * own) / self.forecasts as f64
     }
 
-    /// The weights with which the pool scores best.
+    /// The weights with which the pool scores best, none of them less than [`LEAST_WEIGHT`].
     #[must_use]
     pub fn weights(&self) -> Vec<f64> {
+        let mut weights = self.weights_among(&|_| true);
+        // Each round drops a law at least, or is the last.
+        for _ in 0..weights.len() {
+            if weights
+                .iter()
+                .all(|weight| *weight == 0.0 || *weight >= LEAST_WEIGHT)
+            {
+                break;
+            }
+            weights = self.weights_among(&|law| weights[law] >= LEAST_WEIGHT);
+        }
+        weights
+    }
+
+    /// The weights with which the pool of some laws, and of the best of all, scores best.
+    fn weights_among(&self, kept: &dyn Fn(usize) -> bool) -> Vec<f64> {
         let count = self.to_outcome.len();
         let mut weights = vec![0.0; count];
         let laws = 0..count;
@@ -215,10 +233,13 @@ impl Energy {
             return weights;
         };
         weights[best] = 1.0;
+        let members: Vec<usize> = (0..count)
+            .filter(|law| *law == best || kept(*law))
+            .collect();
         for _ in 0..SWEEPS {
-            for j in 0..count {
-                for k in 0..j {
-                    self.move_between(j, k, &mut weights);
+            for (at, j) in members.iter().enumerate() {
+                for k in &members[..at] {
+                    self.move_between(*j, *k, &mut weights);
                 }
             }
         }
@@ -373,6 +394,15 @@ mod tests {
         assert!(weights[1] > 0.9, "{weights:?}");
         assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert!(weights.iter().all(|weight| *weight >= 0.0));
+    }
+
+    #[test]
+    fn a_weight_that_is_next_to_nothing_is_nothing() {
+        // A law that is far too wide is worth a trace of weight for the sake of the tails of a law that is a little too narrow.
+        let energy = energy(&[(0.0, 0.98), (0.0, 6.0)], 4);
+        let free = energy.weights_among(&|_| true);
+        assert!(free[1] > 0.0 && free[1] < LEAST_WEIGHT, "{free:?}");
+        assert_eq!(energy.weights(), [1.0, 0.0]);
     }
 
     #[test]
