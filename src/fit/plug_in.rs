@@ -10,7 +10,7 @@
 //! | `bootstrap` | the sum of h of the past's growth rates, drawn with replacement: its quantiles over [`DRAWS`] draws |
 //!
 //! None of them is calibrated on real series: growth drifts and shocks come in runs, which none of them knows. On annual series their 95 % bands hold
-//! 80 to 83 % of the time (`calibration/README.md`). They are here because papers use them, and as a measure of what calibration gives.
+//! 80 to 87 % of the time (`calibration/README.md`). They are here because papers use them, and as a measure of what calibration gives.
 //!
 //! Sources: Geisser (1993), *Predictive Inference*, for the t; Efron (1979), *Annals of Statistics* 7, for the bootstrap.
 
@@ -38,8 +38,8 @@ pub struct StudentT;
 pub struct Bootstrap;
 
 const WARNING: Pair = (
-    "未经校准：在真实年度序列上，其 95 % 区间只有约 80–83 % 的时候成立；概率偏于自信",
-    "not calibrated: on real annual series its 95 % bands held some 80 to 83 % of the time; its probabilities are over-confident",
+    "未经校准：在真实年度序列上，其 95 % 区间只有 80–87 % 的时候成立；概率偏于自信",
+    "not calibrated: on real annual series its 95 % bands held 80 to 87 % of the time; its probabilities are over-confident",
 );
 
 /// The growth of a track: in logarithms or as it is.
