@@ -197,7 +197,7 @@ effect.trade.constant = { value = -50 }
 
 [lever.fair]
 name = "展会"
-effect.trade.growth = 3
+growth.trade.constant = { value = 3 }
 "#;
     let plan = plan(more);
     let folder = folder(&plan, HISTORY);

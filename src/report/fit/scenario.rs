@@ -115,7 +115,11 @@ impl File<'_> {
         if self.plan.is_some() {
             comment(self.say(stays).to_owned());
         }
-        for refused in &report.not_fitted {
+        let of_plan = |id: &str| {
+            let plan = self.plan.map(|(plan, _)| &plan.scenario);
+            plan.is_none_or(|plan| plan.position(id).is_some())
+        };
+        for refused in report.not_fitted.iter().filter(|one| of_plan(&one.id)) {
             let why = self.of(&refused.why_zh, &refused.why);
             let title = match self.plan {
                 Some(_) => own::FILE_NOT_FITTED,
