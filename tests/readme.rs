@@ -14,6 +14,27 @@ use std::ops::Range;
 use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
+const VERBS: [&str; 19] = [
+    "run",
+    "merge",
+    "check",
+    "show",
+    "backtest",
+    "terms",
+    "fit",
+    "hindcast",
+    "calibrate",
+    "sensitivity",
+    "compare",
+    "seek",
+    "sweep",
+    "batch",
+    "verify",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
 /// A command of each study, whose fields the READMEs explain.
 const STUDIES: [&str; 10] = [
     "backtest scenarios/history/shanghai.csv",
@@ -250,27 +271,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
             &mut names,
         );
     }
-    for verb in [
-        "run",
-        "merge",
-        "check",
-        "show",
-        "backtest",
-        "terms",
-        "fit",
-        "hindcast",
-        "calibrate",
-        "sensitivity",
-        "compare",
-        "seek",
-        "sweep",
-        "batch",
-        "verify",
-        "explain",
-        "schema",
-        "completions",
-        "man",
-    ] {
+    for verb in VERBS {
         names.insert(verb.to_owned());
         let help = output(&format!("tuiyan {verb} --help"));
         let flags = help

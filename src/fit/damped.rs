@@ -150,7 +150,7 @@ mod tests {
         let (mean, variance) = faded.ahead(3);
         assert!((mean - (4.0 + 0.9 + 0.81 + 0.729)).abs() < 1e-12);
         // α = 1, β = 0.6: 1 + (1 + 0.6·0.9)² + (1 + 0.6·1.71)².
-        let by_hand = 1.0 + 1.54f64.powi(2) + 2.026f64.powi(2);
+        let by_hand = 1.0 + 1.54 * 1.54 + 2.026 * 2.026;
         assert!((variance - by_hand).abs() < 1e-12);
     }
 

@@ -12,7 +12,7 @@
 //! tables by e in 3.4), since a case shall look like the one that will be asked: a whole series, cut where it ends.
 //!
 //! Cases of a series hang together and series of a country do too: a fit that is judged must be learned without the series on which it is judged
-//! ([`folds`]). What the shipped constants reached that way, and on what, stands in `calibration/README.md`.
+//! ([`fold`]). What the shipped constants reached that way, and on what, stands in `calibration/README.md`.
 //!
 //! A small panel (provinces, industries) cannot carry three hundred constants. There the ridge draws coefficients towards those that are
 //! given, with the strength of [`LEAN`] cases, and tables are mixed with the given ones in the same proportion. So a panel of ten

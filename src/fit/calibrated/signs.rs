@@ -334,7 +334,8 @@ mod tests {
         let signs = signs(&[10.0, 11.0, 9.0, 12.0]).expect("three steps");
         assert!((signs.scale - 2.0).abs() < 1e-15);
         let mean: f64 = 1.0 / 3.0;
-        let variance = ((0.5 - mean).powi(2) + (-1.0 - mean).powi(2) + (1.5 - mean).powi(2)) / 2.0;
+        let squares = [0.5, -1.0, 1.5].map(|step| (step - mean) * (step - mean));
+        let variance = squares.iter().sum::<f64>() / 2.0;
         let z2 = mean * mean * 3.0 / variance;
         assert!((signs.clear - z2 / (z2 + 4.0)).abs() < 1e-15);
         assert!((signs.drift[0] - 1.5).abs() < 1e-15);
