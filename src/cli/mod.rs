@@ -101,14 +101,14 @@ enum Verb {
     Terms(terms::Arguments),
     /// Show what drives each probability, and what single changes would do to it
     Sensitivity(sensitivity::Arguments),
-    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
-    Calibrate(calibrate::Arguments),
     /// Fit laws to history, write them as a scenario, and show what a plan's targets make of them
     Fit(fit::Arguments),
-    /// Judge a plan: what laws fitted up to its base year announced, and what came
-    Hindcast(hindcast::Arguments),
     /// Forecast a history's own years, and show how well the announced probabilities came true
     Backtest(backtest::Arguments),
+    /// Judge a plan: what laws fitted up to its base year announced, and what came
+    Hindcast(hindcast::Arguments),
+    /// Learn the constants of calibrated fits from a panel of series, and try them on series left out
+    Calibrate(calibrate::Arguments),
     /// Explain a family of laws, or what a law says in numbers
     Explain(explain::Arguments),
     /// Print the JSON Schema of scenario files
