@@ -76,12 +76,12 @@ fn matrix(
 
 /// Panels like this one whose series are independent of each other.
 fn independent_panels(series: &[Changes]) -> Vec<Vec<Changes>> {
-    let mut panels = vec![Vec::with_capacity(series.len()); PANELS];
+    let mut panels = vec![Vec::new(); PANELS];
     for (at, own) in series.iter().enumerate() {
         let source = Source::new(1, &format!("fit.dependence/{at}"));
         let carry = carried(own);
         let news = (1.0 - carry * carry).max(0.0).sqrt();
-        let mut drawn = vec![Changes::with_capacity(own.len()); PANELS];
+        let mut drawn = vec![Changes::new(); PANELS];
         for (period, (year, _)) in own.iter().enumerate() {
             let words: Box<[u64; LANES]> = source.words(period as u32, 0);
             for (changes, word) in drawn.iter_mut().zip(words.iter()) {
@@ -119,7 +119,7 @@ pub fn loads(
             true => largest(i, pairs),
             false => explained(i, i),
         };
-        let reduced = matrix(size, pairs.iter().copied(), &explained, diagonal);
+        let reduced = matrix(size, pairs.iter().copied(), explained, diagonal);
         let next = axes(&symmetric(&reduced), size, factors);
         let moved = next
             .iter()
