@@ -141,7 +141,7 @@ fn series_without_a_law_are_named_and_the_others_are_written() {
     let said = stderr(&output);
     assert!(said.contains("still: every value is 5"), "{said}");
     assert!(
-        said.contains("short: 1 steps between comparable years, and calibrated needs 3"),
+        said.contains("short: it has 1 of the 3 steps between comparable years that calibrated needs"),
         "{said}"
     );
     assert_eq!(rows(&String::from_utf8_lossy(&output.stdout)).len(), 4);

@@ -61,7 +61,7 @@ pub fn why_none(method: &dyn Method, kind: Kind, track: &Track) -> Both {
     if steps < least {
         return both!(
             "只有 {steps} 个可比的年度变化，{key} 至少需要 {least} 个；请补充历史数据",
-            "{steps} steps between comparable years, and {key} needs {least}: add earlier years",
+            "it has {steps} of the {least} steps between comparable years that {key} needs: add earlier years",
             key = method.key()
         );
     }
