@@ -28,6 +28,28 @@ const STUDIES: [&str; 10] = [
      --vary shock.epidemic.yearly_probability=0:0.2 --paths 200",
     "sweep scenarios/shanghai-2025.toml --vary indicator.retail.level.growth.two_piece.mode=5,6 --paths 1000",
 ];
+/// The verbs, each with its flags.
+const VERBS: [&str; 19] = [
+    "run",
+    "merge",
+    "check",
+    "show",
+    "backtest",
+    "terms",
+    "fit",
+    "hindcast",
+    "calibrate",
+    "sensitivity",
+    "compare",
+    "seek",
+    "sweep",
+    "batch",
+    "verify",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
 /// Whether the blocks are to be rewritten; then nothing else about them is tested.
@@ -250,27 +272,7 @@ fn the_readmes_name_every_kind_form_law_verb_flag_and_field() {
             &mut names,
         );
     }
-    for verb in [
-        "run",
-        "merge",
-        "check",
-        "show",
-        "backtest",
-        "terms",
-        "fit",
-        "hindcast",
-        "calibrate",
-        "sensitivity",
-        "compare",
-        "seek",
-        "sweep",
-        "batch",
-        "verify",
-        "explain",
-        "schema",
-        "completions",
-        "man",
-    ] {
+    for verb in VERBS {
         names.insert(verb.to_owned());
         let help = output(&format!("tuiyan {verb} --help"));
         let flags = help
