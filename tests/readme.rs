@@ -49,6 +49,28 @@ const STUDIES: [&str; 10] = [
      --vary shock.epidemic.yearly_probability=0:0.2 --paths 200",
     "sweep scenarios/shanghai-2025.toml --vary indicator.retail.level.growth.two_piece.mode=5,6 --paths 1000",
 ];
+/// The verbs, each with its flags.
+const VERBS: [&str; 19] = [
+    "run",
+    "merge",
+    "check",
+    "show",
+    "backtest",
+    "terms",
+    "fit",
+    "hindcast",
+    "calibrate",
+    "sensitivity",
+    "compare",
+    "seek",
+    "sweep",
+    "batch",
+    "verify",
+    "explain",
+    "schema",
+    "completions",
+    "man",
+];
 const TUIYAN: &str = env!("CARGO_BIN_EXE_tuiyan");
 
 /// Whether the blocks are to be rewritten; then nothing else about them is tested.
