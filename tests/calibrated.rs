@@ -141,7 +141,9 @@ fn series_without_a_law_are_named_and_the_others_are_written() {
     let said = stderr(&output);
     assert!(said.contains("still: every value is 5"), "{said}");
     assert!(
-        said.contains("short: it has 1 of the 3 steps between comparable years that calibrated needs"),
+        said.contains(
+            "short: it has 1 of the 3 steps between comparable years that calibrated needs"
+        ),
         "{said}"
     );
     assert_eq!(rows(&String::from_utf8_lossy(&output.stdout)).len(), 4);
@@ -301,4 +303,47 @@ fn a_panel_that_is_too_small_says_what_it_needs() {
         "{}",
         stderr(&chinese)
     );
+}
+
+#[test]
+fn methods_that_are_not_calibrated_and_years_beyond_what_was_learned_carry_a_warning() {
+    let folder = folder();
+    put(folder.path(), "walks.csv", &panel(2, 12));
+    for (words, said) in [
+        (
+            "--forecast 2 --method normal --lang en",
+            "warning: normal: not calibrated",
+        ),
+        (
+            "--forecast 7 --lang en",
+            "warning: calibrated: its constants were learned from what came 1 to 6 years ahead",
+        ),
+        (
+            "--forecast 2 --method damped --lang zh",
+            "警告: damped：未经校准",
+        ),
+        ("--forecast 7 --lang zh", "更远的年份为外推，未经校准"),
+    ] {
+        let arguments: Vec<&str> = ["fit", "walks.csv"]
+            .into_iter()
+            .chain(words.split(' '))
+            .collect();
+        let output = run(folder.path(), &arguments);
+        assert!(
+            output.status.success() && stderr(&output).contains(said),
+            "{words}: {}",
+            stderr(&output)
+        );
+    }
+    let calm = run(
+        folder.path(),
+        &["fit", "walks.csv", "--forecast", "6", "--lang", "en"],
+    );
+    assert_eq!(stderr(&calm), "");
+    let report = run(
+        folder.path(),
+        &["fit", "walks.csv", "--years", "9", "--lang", "en"],
+    );
+    let said = String::from_utf8_lossy(&report.stdout).into_owned();
+    assert!(said.contains("years beyond are extrapolated"), "{said}");
 }

@@ -30,8 +30,9 @@ pub mod score;
 
 pub use fan::Fan;
 
+use crate::both;
 use crate::history::Track;
-use crate::language::Pair;
+use crate::language::{Both, Pair};
 
 /// A way to make a fan from a track.
 pub trait Method: Sync {
@@ -60,6 +61,19 @@ pub trait Method: Sync {
     /// The quantiles of the level at horizons 1 to `horizon`; nothing if the track has fewer steps than [`Method::least_steps`], none that moves, or
     /// values with which no number can be reckoned.
     fn fan(&self, track: &Track, horizon: usize) -> Option<Fan>;
+}
+
+/// What to mind before a method's probabilities so many years ahead are believed, if anything.
+#[must_use]
+pub fn caution(method: &dyn Method, horizon: usize) -> Option<Both> {
+    let beyond = method.longest().filter(|longest| horizon > *longest);
+    let beyond = beyond.map(|longest| {
+        both!(
+            "其常数学自提前 1–{longest} 年的实际结果；更远的年份为外推，未经校准",
+            "its constants were learned from what came 1 to {longest} years ahead; years beyond are extrapolated, and not calibrated"
+        )
+    });
+    method.warning().map(Both::from).or(beyond)
 }
 
 /// The methods by which a law can be fitted, the default first.

@@ -9,7 +9,7 @@ use super::super::running::Running;
 use super::super::{Exit, note, several, show_problems};
 use crate::both;
 use crate::diag::shortened;
-use crate::fit::{Fan, Method, kind};
+use crate::fit::{Fan, Method, caution, kind};
 use crate::history::load::stream;
 use crate::history::{Admitted, Series};
 use crate::language::Both;
@@ -88,6 +88,7 @@ impl Forecasting {
             asked.running.note_error(&message);
             Exit::Wrong
         };
+        asked.caution(self.horizon());
         let mut table = Table {
             forecasting: self,
             asked,
@@ -249,6 +250,16 @@ impl Forecasting {
 }
 
 impl Asked<'_> {
+    /// Says what to mind of the method.
+    fn caution(&self, horizon: usize) {
+        let caution = caution(self.method, horizon).filter(|_| !self.running.quiet);
+        if let Some(caution) = caution {
+            let key = self.method.key();
+            let said = both!("警告: {key}：{caution}", "warning: {key}: {caution}"; caution);
+            note(said.in_(self.running.language()));
+        }
+    }
+
     /// The fan of a series.
     ///
     /// # Errors

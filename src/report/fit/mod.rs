@@ -11,7 +11,7 @@ use super::terms::TargetTerms;
 use super::{RunReport, ScenarioReport};
 use crate::engine::Run;
 use crate::fit::dependence::{self, Dependence};
-use crate::fit::{Method, fan};
+use crate::fit::{caution, fan};
 use crate::history::Series;
 use crate::language::Both;
 use crate::scenario::load::Loaded;
@@ -56,9 +56,9 @@ pub struct MethodReport {
     /// The same in Chinese.
     pub about_zh: &'static str,
     /// What to mind before its probabilities are believed; nothing of a calibrated method.
-    pub warning: Option<&'static str>,
+    pub warning: Option<String>,
     /// The same in Chinese.
-    pub warning_zh: Option<&'static str>,
+    pub warning_zh: Option<String>,
 }
 
 /// A law that was fitted.
@@ -262,7 +262,7 @@ impl FitReport {
         let refused = refused.map(|(at, why)| NotFitted::new(found.series[*at], why));
         FitReport {
             schema: "tuiyan/fit/1",
-            method: MethodReport::new(fitting.method),
+            method: MethodReport::new(fitting),
             base_year: fitting.base_year,
             last_year: fitting.last_year,
             shocks_used: fitting.shocks,
@@ -331,17 +331,19 @@ impl NotFitted {
 }
 
 impl MethodReport {
-    /// What a method is.
+    /// What a method is, and what to mind of it so far ahead.
     #[must_use]
-    pub fn new(method: &dyn Method) -> MethodReport {
+    pub fn new(fitting: &Fitting) -> MethodReport {
+        let method = fitting.method;
         let (about_zh, about) = method.about();
-        let warning = method.warning();
+        let horizon = usize::try_from(fitting.last_year - fitting.base_year).unwrap_or_default();
+        let caution = caution(method, horizon);
         MethodReport {
             key: method.key(),
             about,
             about_zh,
-            warning: warning.map(|(_, en)| en),
-            warning_zh: warning.map(|(zh, _)| zh),
+            warning: caution.as_ref().map(|caution| caution.en.clone()),
+            warning_zh: caution.map(|caution| caution.zh),
         }
     }
 }

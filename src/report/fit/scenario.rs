@@ -98,10 +98,12 @@ impl File<'_> {
             method.key,
             self.of(method.about_zh, method.about)
         ));
-        comment(match method.warning_zh.zip(method.warning) {
-            Some((zh, en)) => format!("{}{}", self.say(own::WARNING), self.of(zh, en)),
-            None => self.say(own::CALIBRATED).to_owned(),
-        });
+        comment(
+            match method.warning_zh.as_ref().zip(method.warning.as_ref()) {
+                Some((zh, en)) => format!("{}{}", self.say(own::WARNING), self.of(zh, en)),
+                None => self.say(own::CALIBRATED).to_owned(),
+            },
+        );
         let shocks = match report.shocks_used {
             true => own::FILE_SHOCKS_USED,
             false => own::FILE_SHOCKS_LEFT_OUT,

@@ -68,7 +68,7 @@ impl Page<'_> {
             method.key,
             self.of(method.about_zh, method.about)
         );
-        let (mind, said) = match method.warning_zh.zip(method.warning) {
+        let (mind, said) = match method.warning_zh.as_ref().zip(method.warning.as_ref()) {
             Some((zh, en)) => (self.say(own::WARNING), self.of(zh, en)),
             None => ("", self.say(own::CALIBRATED)),
         };

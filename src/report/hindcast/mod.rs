@@ -118,7 +118,7 @@ impl HindcastReport {
             schema: "tuiyan/hindcast/1",
             scenario: ScenarioReport::new(plan),
             history,
-            method: MethodReport::new(fitting.method),
+            method: MethodReport::new(fitting),
             run: RunReport::new(run),
             fitted: fits.collect(),
             not_fitted: refused
