@@ -14,27 +14,6 @@ use std::ops::Range;
 use std::process::Command;
 
 const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
-const VERBS: [&str; 19] = [
-    "run",
-    "merge",
-    "check",
-    "show",
-    "backtest",
-    "terms",
-    "fit",
-    "hindcast",
-    "calibrate",
-    "sensitivity",
-    "compare",
-    "seek",
-    "sweep",
-    "batch",
-    "verify",
-    "explain",
-    "schema",
-    "completions",
-    "man",
-];
 /// A command of each study, whose fields the READMEs explain.
 const STUDIES: [&str; 10] = [
     "backtest scenarios/history/shanghai.csv",

@@ -59,7 +59,7 @@ impl Page<'_> {
             method.key,
             self.of(method.about_zh, method.about),
         );
-        if let Some((zh, en)) = method.warning_zh.zip(method.warning) {
+        if let Some((zh, en)) = method.warning_zh.as_ref().zip(method.warning.as_ref()) {
             let _ = writeln!(out, "{}{}", self.say(own::WARNING), self.of(zh, en));
         }
     }
