@@ -207,7 +207,7 @@ impl Energy {
         (self.to_outcome[law] - 0.5 * own) / self.forecasts as f64
     }
 
-    /// The weights with which the pool scores best, none of them less than [`LEAST_WEIGHT`].
+    /// The weights with which the pool scores best, none of them between nought and a hundredth.
     #[must_use]
     pub fn weights(&self) -> Vec<f64> {
         let mut weights = self.weights_among(&|_| true);
