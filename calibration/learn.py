@@ -3,7 +3,8 @@
 
     python3 calibration/learn.py FOLDER [--folds 5] [--tuiyan PROGRAM] [--write]
 
-FOLDER holds annual series as train.csv and test.csv (id,t,value): the years that a forecast may know, and those that came after. Series are dealt out
+FOLDER holds annual series as train.csv and test.csv (id,t,value): the years that a forecast may know, and those that came after; and meta.csv (id,type).
+Aggregates (national accounts, trade, what the competitions call macro) count twice in learning, since they are what plans measure. Series are dealt out
 into folds by a hash of their ids. For each fold constants are learned from the whole of all other series (`tuiyan calibrate --alone --to`), the
 fold's train.csv is forecast with them (`tuiyan fit --constants --forecast`), and the scores are reckoned here, apart from the program. With
 --write, constants learned from all series go to src/fit/calibrated/constants.csv.
@@ -16,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 GRID = [round(0.05 * k, 2) for k in range(1, 20)]
 PROBABILITIES = [0.025] + GRID + [0.975]
 HORIZON = 6
+AGGREGATES = {"rgdpna", "rconna", "exports", "MACRO", "MACRO1", "MACRO2"}
 
 
 def read(path):
@@ -34,16 +36,22 @@ def write(path, series):
             out.writerows((key, t, repr(value)) for t, value in enumerate(values, 1))
 
 
+def counted(series, types):
+    """The series, aggregates twice."""
+    again = {f"{key} again": values for key, values in series.items() if types.get(key) in AGGREGATES}
+    return series | again
+
+
 def fold(key, folds):
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 
-def forecast(program, train, whole, folds, folder):
+def forecast(program, train, whole, types, folds, folder):
     """The forecasts of every series, with constants learned without it."""
     made = {}
     for this in range(folds):
         others, own, constants, out = (folder / name for name in ("others.csv", "own.csv", "constants.csv", "out.csv"))
-        write(others, {key: values for key, values in whole.items() if fold(key, folds) != this})
+        write(others, counted({key: values for key, values in whole.items() if fold(key, folds) != this}, types))
         write(own, {key: values for key, values in train.items() if fold(key, folds) == this})
         run(program, "calibrate", others, "--alone", "--horizon", HORIZON, "--folds", 2, "--to", constants, "--quiet")
         asked = ",".join(map(str, PROBABILITIES))
@@ -95,14 +103,16 @@ def main():
     asked = arguments.parse_args()
     program = [asked.tuiyan] if asked.tuiyan else ["cargo", "run", "--quiet", "--release", "--"]
     train, test = read(asked.folder / "train.csv"), read(asked.folder / "test.csv")
+    with open(asked.folder / "meta.csv", newline="") as file:
+        types = {row["id"]: row["type"] for row in csv.DictReader(file)}
     whole = {key: values + test.get(key, []) for key, values in train.items()}
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         print(f"{len(train)} series, {asked.folds} folds")
-        show(scores(forecast(program, train, whole, asked.folds, folder), train, test))
+        show(scores(forecast(program, train, whole, types, asked.folds, folder), train, test))
         if asked.write:
             panel = folder / "panel.csv"
-            write(panel, whole)
+            write(panel, counted(whole, types))
             constants = ROOT / "src/fit/calibrated/constants.csv"
             run(program, "calibrate", panel, "--alone", "--horizon", HORIZON, "--folds", 2, "--to", constants, "--quiet")
             print(f"wrote {constants.relative_to(ROOT)}")
