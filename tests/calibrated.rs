@@ -86,7 +86,8 @@ fn a_table_has_a_row_a_series_and_horizon_and_is_the_same_on_any_number_of_threa
     assert_eq!(String::from_utf8_lossy(&printed.stdout), one);
 }
 
-/// The shipped constants come from series that are less regular than normal walks, so their bands hold at least as often as they say.
+/// The shipped constants come from real series, which are less regular than normal walks: on these the bands hold more often than they say. With an
+/// error of half a point (a thousand independent series at least), far from the bounds.
 #[test]
 fn announced_bands_hold_on_walks() {
     let folder = folder();
@@ -120,8 +121,8 @@ fn announced_bands_hold_on_walks() {
     }
     // Six horizons of a series hang together: 1,000 independent ones at least.
     let (wide, narrow) = (wide / 6_000.0, narrow / 6_000.0);
-    assert!((0.92..=0.995).contains(&wide), "{wide}");
-    assert!((0.75..=0.92).contains(&narrow), "{narrow}");
+    assert!((0.97..1.0).contains(&wide), "{wide}");
+    assert!((0.87..=0.97).contains(&narrow), "{narrow}");
 }
 
 #[test]
